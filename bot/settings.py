@@ -1,0 +1,116 @@
+"""Settings, read once from the environment and `.env`, typed and validated."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+
+class SettingsError(Exception):
+    """A setting is missing or cannot be used; the message names the variable and says what to do."""
+
+
+TOKEN_HELP: Final = {
+    "SLACK_BOT_TOKEN": (
+        "it starts with xoxb- and stands under “OAuth & Permissions” on your app’s page at api.slack.com/apps"
+    ),
+    "SLACK_APP_TOKEN": (
+        "it starts with xapp- and is made under “Basic Information”, “App-Level Tokens”, with the scope "
+        "connections:write, on your app’s page at api.slack.com/apps"
+    ),
+    "SLACK_SIGNING_SECRET": (
+        "it stands under “Basic Information”, “App Credentials” on your app’s page at api.slack.com/apps"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, by its own name."""
+
+    slack_bot_token: str | None = None
+    slack_app_token: str | None = None
+    slack_signing_secret: str | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: str | None = None
+    slack_api_url: str = "https://slack.com/api/"
+    database_url: str = ""
+    escalation_channel: str | None = None
+    knowledge: Path | None = None
+    team_knowledge: Path | None = None
+    own_hosts: tuple[str, ...] = ()
+    log_format: Literal["text", "json"] | None = None
+    log_level: str = "info"
+
+    def need(self, *names: str) -> None:
+        """Raise `SettingsError` for the first of the named environment variables that is not set."""
+        for name in names:
+            if not getattr(self, name.lower()):
+                raise SettingsError(
+                    f"{name} is not set: {TOKEN_HELP.get(name, 'set it in the environment or in .env')}."
+                )
+
+
+def data_folder() -> Path:
+    """Where the program keeps its own files for this user."""
+    from platformdirs import user_data_path
+
+    return user_data_path("rebound")
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    values = {}
+    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
+        name, equals, value = line.strip().removeprefix("export ").partition("=")
+        if equals and not name.startswith("#"):
+            values[name.strip()] = value.strip().strip("\"'")
+    return values
+
+
+def load_settings(environ: Mapping[str, str] | None = None, dotenv: Path = Path(".env")) -> Settings:
+    """Read the settings; the environment wins over `.env`. Raises `SettingsError` naming the bad variable."""
+    env = {**_dotenv(dotenv), **(os.environ if environ is None else environ)}
+
+    def get(name: str) -> str | None:
+        return (env.get(name) or "").strip() or None
+
+    api_url = get("SLACK_API_URL") or "https://slack.com/api/"
+    if not api_url.startswith(("http://", "https://")) or not api_url.endswith("/api/"):
+        raise SettingsError(
+            f"SLACK_API_URL is “{api_url}”: expected an address that ends in /api/, like https://slack.com/api/."
+        )
+    log_format = get("REBOUND_LOG_FORMAT")
+    if log_format not in (None, "text", "json"):
+        raise SettingsError(f"REBOUND_LOG_FORMAT is “{log_format}”: expected text or json.")
+    log_level = (get("REBOUND_LOG_LEVEL") or "info").lower()
+    if log_level not in ("debug", "info", "warning", "error"):
+        raise SettingsError(f"REBOUND_LOG_LEVEL is “{log_level}”: expected debug, info, warning or error.")
+    return Settings(
+        slack_bot_token=get("SLACK_BOT_TOKEN"),
+        slack_app_token=get("SLACK_APP_TOKEN"),
+        slack_signing_secret=get("SLACK_SIGNING_SECRET"),
+        slack_client_id=get("SLACK_CLIENT_ID"),
+        slack_client_secret=get("SLACK_CLIENT_SECRET"),
+        slack_api_url=api_url,
+        database_url=get("REBOUND_DATABASE_URL") or f"sqlite:///{data_folder() / 'rebound.sqlite'}",
+        escalation_channel=get("REBOUND_ESCALATION_CHANNEL"),
+        knowledge=_folder(get("REBOUND_KNOWLEDGE"), "REBOUND_KNOWLEDGE"),
+        team_knowledge=_folder(get("REBOUND_TEAM_KNOWLEDGE"), "REBOUND_TEAM_KNOWLEDGE"),
+        own_hosts=tuple(host.strip().lower() for host in (get("REBOUND_OWN_HOSTS") or "").split(",") if host.strip()),
+        log_format="text" if log_format == "text" else "json" if log_format == "json" else None,
+        log_level=log_level,
+    )
+
+
+def _folder(value: str | None, name: str) -> Path | None:
+    if value is None:
+        return None
+    path = Path(value).expanduser()
+    if not path.is_dir():
+        raise SettingsError(f"{name} is “{value}”: no such folder.")
+    return path
