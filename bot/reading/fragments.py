@@ -1,0 +1,244 @@
+"""Reads what a person pasted: a whole notice, one line of it, half of it retyped, with a question around it.
+
+Whatever was done to the text on its way (Slack's marks, quoting, a code fence, a wrapped code, a screenshot read by a
+machine) is undone first, so that `Message.text` is what a person would read, and every span points into that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.reading.auto_reply import subject_is_auto_reply
+from bot.reading.boundary import notice_end
+from bot.reading.codes import find_codes
+from bot.reading.combined import combine, kind_of_fields
+from bot.reading.diagnostics import diagnose
+from bot.reading.dsn import StatusReport, read_fields
+from bot.reading.languages import answered_by_itself
+from bot.reading.layouts import read_report
+from bot.reading.message import Fact, Failure, Kind, Message, Original
+from bot.reading.mime import read_email
+from bot.reading.notices import cuts
+from bot.reading.page import Page, lowered
+from bot.reading.pasted_text import Paste, cleaned, quotation
+from bot.reading.patterns import either
+from bot.reading.report import Report
+from bot.reading.returned import looks_like_headers
+from bot.reading.shapes import Weight, candidates
+from bot.reading.talk import has_marks_of_a_machine, is_talk
+
+_FIELD_LINE = re.compile(
+    r"^[ \t]{0,8}"
+    + either("""
+        final-recipient | original-recipient | diagnostic(?:-code)? | action | status | reporting-mta | remote-mta
+        will-retry-until
+    """)
+    + r"[ \t]{0,4}:",
+    re.IGNORECASE | re.MULTILINE,
+)
+_LINK = re.compile(r"(?:https?|ftp)://[^\s<>\"'`|]{1,2000}", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"^[ \t>*]{0,6}(?:subject|objet|betreff|asunto|oggetto|assunto|onderwerp|件名|主题|主旨|제목)[ \t]{0,2}[:：]"
+    r"[ \t]{0,4}([^\n]{1,300})",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SENDER = re.compile(
+    r"^[ \t>*]{0,6}(?:from|von|de|da|van)[ \t]{0,2}:[ \t]{0,4}([^\n]{1,300})", re.IGNORECASE | re.MULTILINE
+)
+_BOUNCES = re.compile(
+    r"\b"
+    + either(r"""
+        bounc\w{0,4} | return\w{0,3} | error | reject\w{0,3} | refus\w{0,3} | comes? back | came back | fail\w{0,4}
+        says? | saying | notice | message | fehler | meldung | kommt zurück | erreur | revient
+    """)
+    + r"\b",
+    re.IGNORECASE,
+)
+_FIRST_FIELD = re.compile(
+    r"^(?:delivered-to|return-path|received|x-received|arc-seal|mime-version|content-type):",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FIELD_ABOVE = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]{0,2000}|[ \t][^\n]{1,2000}")
+_HEADER_WITHIN = 6_000
+_CUT = "The text was very long; only its beginning was read."
+_MOST_LINKS = 50
+
+
+def read_paste(text: str) -> Message:
+    """One message of pasted text, further notices in it as `further`; a question when there is no bounce in it.
+
+    Takes any text, and never raises.
+    """
+    paste = cleaned(text)
+    source = _source(paste)
+    if source is not None:
+        return replace(read_email(source.encode("utf-8", "replace")), question=paste.question)
+    starts = cuts(paste.quoted)
+    if not starts:
+        return _read(paste)
+    pieces = [paste.quoted[start:stop] for start, stop in zip(starts, [*starts[1:], None], strict=True)]
+    first = _read(replace(paste, quoted=paste.quoted[: starts[0]] + _blanked(paste.quoted[starts[0] :])))
+    others = [_read(Paste(piece.strip(), piece.strip(), "", marked=True)) for piece in pieces]
+    further = [
+        each for number, each in enumerate(others) if each.failures and not _is_same(each, [first, *others[:number]])
+    ]
+    return replace(first, further=tuple(further)) if first.failures else _read(paste)
+
+
+def _blanked(text: str) -> str:
+    return "".join(char if char == "\n" else " " for char in text)
+
+
+def _is_same(message: Message, earlier: Sequence[Message]) -> bool:
+    """The same notice once more, as a system that writes in two languages sends it."""
+    named = {_about(failure) for failure in message.failures}
+    return any(named <= {_about(failure) for failure in each.failures} for each in earlier)
+
+
+def _about(failure: Failure) -> tuple[str, str]:
+    return str(failure.recipient or "").lower(), str(failure.reply_code or "")
+
+
+def _source(paste: Paste) -> str | None:
+    """A whole e-mail ("Show original") below the person's words or below the summary that a mail program shows."""
+    text = paste.quoted
+    field = _FIRST_FIELD.search(text, 0, _HEADER_WITHIN)
+    if field is None:
+        return None
+    start = field.start()
+    above = text[:start]
+    while above.rstrip("\n") and _FIELD_ABOVE.fullmatch(line := above.rstrip("\n").rpartition("\n")[2]):
+        start -= len(above) - len(above.rstrip("\n")) + len(line)
+        above = text[:start]
+    if notice_end(Page(text)) < start:
+        return None  # a notice that announces the message it returns
+    if not looks_like_headers(text[start:]) or find_codes(above).reply_code or find_codes(above).status:
+        return None
+    if any(each.weight >= Weight.SENTENCE for each in candidates(Page(above), len(above))):
+        return None
+    return text[start:]
+
+
+def _read(paste: Paste) -> Message:
+    page = Page(paste.text)
+    report = read_report(paste.quoted)
+    if paste.question and not paste.marked and (report is None or report.layout == "general"):
+        paste, report = _with_greeting(paste, report)
+    fields = read_fields(paste.quoted) if _FIELD_LINE.search(paste.quoted) else StatusReport()
+    failures = _failures(page, paste, report, fields)
+    kind = _kind(paste, report, fields, failures)
+    is_notice = kind in (Kind.BOUNCE, Kind.DELAY, Kind.DELIVERY_SUCCESS)
+    subject = _SUBJECT.search(paste.text)
+    sender = _SENDER.search(paste.text)
+    return Message(
+        kind=kind,
+        text=paste.text,
+        failures=failures if is_notice else tuple(each for each in failures if each.reply_code or each.status),
+        original=report.original if report and is_notice else Original(),
+        question=paste.text.strip() if kind is Kind.QUESTION else paste.question,
+        mail_system=report.layout if report and report.layout != "general" and is_notice else None,
+        reporting_mta=fields.reporting_mta or (report.reporting_mta if report else None),
+        subject=subject[1].strip() if subject else None,
+        reported_from=sender[1].strip() if sender else None,
+        links=_links(paste.text),
+        defects=(_CUT,) if paste.cut else (),
+    )
+
+
+def _with_greeting(paste: Paste, report: Report | None) -> tuple[Paste, Report | None]:
+    """Some systems greet the sender, and their greeting is easily taken for a person's."""
+    whole = read_report(paste.text)
+    if whole is None or whole.layout == "general" or not any(each.recipient for each in whole.failures):
+        return paste, report
+    return replace(paste, quoted=paste.text, question=""), whole
+
+
+def _failures(page: Page, paste: Paste, report: Report | None, fields: StatusReport) -> tuple[Failure, ...]:
+    """What the notice and its fields name, else a server's sentence by itself; for whom may be said around it."""
+    failures = combine(report.failures if report else (), fields)
+    if not failures and (span := _bare_words(paste)) is not None:
+        failures = (diagnose(page, *span).failure(None),)
+    if (
+        failures
+        and not any(each.recipient for each in failures)
+        and (recipient := _mentioned(page, report)) is not None
+    ):
+        failures = (replace(failures[0], recipient=recipient), *failures[1:])
+    return failures
+
+
+def _bare_words(paste: Paste) -> tuple[int, int] | None:
+    """Words of a server that stand in no layout: between quotation marks, or all there is."""
+    said = quotation(paste)
+    if said is not None and _BOUNCES.search(paste.text):
+        return said
+    if is_talk(paste) or not paste.quoted.strip():
+        return None
+    start = len(paste.quoted) - len(paste.quoted.lstrip())
+    return start, len(paste.quoted.rstrip())
+
+
+def _mentioned(page: Page, report: Report | None) -> Fact | None:
+    """People often say in their own words who it was for; else the returned message's own To tells."""
+    end = report.end if report and report.end is not None else len(page.text)
+    found = [each for each in candidates(page, end) if each.weight >= Weight.MENTIONED]
+    best = max(found, key=lambda each: each.weight, default=None)
+    if best is not None:
+        return best.address.fact()
+    return Fact(report.original.recipient) if report and report.original.recipient else None
+
+
+def _kind(paste: Paste, report: Report | None, fields: StatusReport, failures: tuple[Failure, ...]) -> Kind:
+    """Fields say it outright; else the phrases of the notice, as far as there is a notice."""
+    told = report.kind if report else None
+    by_fields = kind_of_fields(fields)
+    if told is Kind.ABUSE_REPORT or by_fields is Kind.BOUNCE:
+        return told if told is Kind.ABUSE_REPORT else Kind.BOUNCE
+    if by_fields is not None:
+        return by_fields
+    evidence = _evidence(paste, failures)
+    spoken = any(each.reply_code or each.status or each.remote_mta for each in failures)
+    subject = _SUBJECT.search(paste.quoted)
+    if not spoken and subject is not None and subject_is_auto_reply(subject[1]):
+        return Kind.AUTO_REPLY
+    if not spoken and answered_by_itself(" ".join(lowered(paste.quoted).split())):
+        return Kind.QUESTION if is_talk(paste) else Kind.AUTO_REPLY
+    evidence += told is not None and report is not None and report.layout != "general" and not paste.question
+    evidence += told is not None and any(
+        each.recipient and _begins_line(paste.text, each.recipient) for each in failures
+    )
+    if evidence >= 2 or not is_talk(paste):
+        return told or (Kind.BOUNCE if evidence or has_marks_of_a_machine(paste.text) else Kind.QUESTION)
+    return Kind.QUESTION
+
+
+def _evidence(paste: Paste, failures: tuple[Failure, ...]) -> int:
+    """How much of a server's own text there is: 0 none, 1 some, 2 enough to be sure."""
+    if not failures:
+        return 0
+    first = failures[0]
+    marks = 0
+    marks += first.recipient is not None and first.diagnostic is not None
+    marks += first.reply_code is not None or first.status is not None
+    marks += first.remote_mta is not None or first.smtp_command is not None
+    marks += paste.marked and first.diagnostic is not None
+    marks += first.recipient is not None and _begins_line(paste.text, first.recipient)
+    return int(marks)
+
+
+def _begins_line(text: str, fact: Fact) -> bool:
+    if fact.span is None:
+        return False
+    line = text.rfind("\n", 0, fact.span.start) + 1
+    return not text[line : fact.span.start].strip(" \t<>*•-\"'([")
+
+
+def _links(text: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for match in _LINK.finditer(text[:1_000_000]):
+        found.setdefault(match[0].rstrip(".,;:!?)]}"))
+        if len(found) >= _MOST_LINKS:
+            break
+    return tuple(found)

@@ -1,0 +1,118 @@
+"""The plain-text layouts that the reading room knows, and the general shape for all others.
+
+Each layout is a module of its own with a `LAYOUT`; to add one, write the module and put it into the list. The order
+counts only where marks are shared: what is particular stands before what is common.
+"""
+
+from dataclasses import replace
+
+from bot.reading.layouts import (
+    activehunter,
+    amavis,
+    amazon_ses,
+    aol,
+    barracuda,
+    courier,
+    docomo,
+    domino,
+    dragonfly,
+    exchange,
+    exchange_old,
+    exim,
+    exim_log,
+    general,
+    gmail,
+    gmx,
+    google_groups,
+    groupwise,
+    icloud,
+    imail,
+    interscan,
+    james,
+    kddi,
+    mail_ru,
+    mailenable,
+    mailfoundry,
+    mailmarshal,
+    mdaemon,
+    messagelabs,
+    mfilter,
+    mimecast,
+    mxlogic,
+    opensmtpd,
+    postfix,
+    postfix_log,
+    powermta,
+    proofpoint,
+    qmail,
+    sendgrid,
+    sendmail,
+    surfcontrol,
+    symantec,
+    webhook,
+    yahoo,
+    yandex,
+    zoho,
+)
+from bot.reading.layouts.layout import Layout
+from bot.reading.page import Page
+from bot.reading.report import Report
+
+LAYOUTS: tuple[Layout, ...] = (
+    postfix_log.LAYOUT,
+    exim_log.LAYOUT,
+    activehunter.LAYOUT,
+    exchange_old.LAYOUT,
+    sendmail.LAYOUT,
+    google_groups.LAYOUT,
+    exchange.LAYOUT,
+    yandex.LAYOUT,
+    aol.LAYOUT,
+    icloud.LAYOUT,
+    mail_ru.LAYOUT,
+    postfix.LAYOUT,
+    mxlogic.LAYOUT,
+    gmx.LAYOUT,
+    zoho.LAYOUT,
+    exim.LAYOUT,
+    james.LAYOUT,
+    mailfoundry.LAYOUT,
+    yahoo.LAYOUT,
+    qmail.LAYOUT,
+    gmail.LAYOUT,
+    amazon_ses.LAYOUT,
+    webhook.LAYOUT,
+    amavis.LAYOUT,
+    courier.LAYOUT,
+    opensmtpd.LAYOUT,
+    dragonfly.LAYOUT,
+    powermta.LAYOUT,
+    groupwise.LAYOUT,
+    domino.LAYOUT,
+    mdaemon.LAYOUT,
+    mailenable.LAYOUT,
+    imail.LAYOUT,
+    messagelabs.LAYOUT,
+    mimecast.LAYOUT,
+    proofpoint.LAYOUT,
+    barracuda.LAYOUT,
+    symantec.LAYOUT,
+    kddi.LAYOUT,
+    mfilter.LAYOUT,
+    docomo.LAYOUT,
+    interscan.LAYOUT,
+    mailmarshal.LAYOUT,
+    surfcontrol.LAYOUT,
+    sendgrid.LAYOUT,
+)
+
+
+def read_report(text: str) -> Report | None:
+    """What a plain-text notice says, by the first layout that knows it, else by its general shape."""
+    page = Page(text)
+    head = page.low[:12_000]
+    for layout in LAYOUTS:
+        if any(mark in head for mark in layout.marks) and (report := layout.read(page, layout.name)) is not None:
+            named = report.kind is None and any(failure.recipient for failure in report.failures)
+            return replace(report, kind=layout.kind) if named else report
+    return general.read(page)

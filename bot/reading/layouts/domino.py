@@ -1,0 +1,22 @@
+"""Lotus Notes and HCL Domino.
+
+Your message
+  Subject: Minutes
+was not delivered to:
+  kim@example.com
+because:
+  550 5.1.1 User kim (kim@example.com) not listed in Domino Directory
+"""
+
+from bot.reading.layouts.layout import Layout
+
+LAYOUT = Layout(
+    "domino",
+    (
+        "was not delivered to:",
+        "domino directory",
+        "lotus domino",
+        "hcl domino",
+    ),
+    kind=None,
+)

@@ -1,0 +1,214 @@
+"""The general shape: reads the report of any system, known or not, by what precedes an address and what follows it.
+
+Delivery to these people did not work:          a line that says that what follows failed
+  kim@example.com                               an address at the head of a line
+    mx.example.com said: 550 no such user       what is said of it, deeper or behind a colon
+
+Recipient: kim@example.com                      or: labels
+Reason: mailbox full
+
+Your mail to kim@example.com came back because it is too big.       or: a sentence
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from bot.reading.boundary import notice_end, read_original
+from bot.reading.codes import find_codes
+from bot.reading.diagnostics import Diagnosis, diagnose, has_formula
+from bot.reading.languages import kind_in
+from bot.reading.message import Fact, Failure, Kind
+from bot.reading.page import Page
+from bot.reading.patterns import either
+from bot.reading.report import Report
+from bot.reading.shapes import Candidate, Weight, candidates
+
+MOST_FAILURES = 10_000
+MOST_REASONS = 6
+
+_REPORTER = re.compile(
+    r"(?:mailer-daemon|postmaster|mail-?daemon|mdaemon|noreply|no-reply|abuse|helpdesk)@", re.IGNORECASE
+)
+_FIELD_BLOCK = re.compile(
+    r"^[ \t>]{0,8}"
+    + either(r"""
+        reporting-mta | final-recipient | original-recipient | arrival-date | action | status | diagnostic-code
+        content-type:[ \t]{0,4}message/(?:global-)?delivery-status[^\n]{0,80}
+    """)
+    + r"[ \t]{0,4}(?::|$)",
+    re.MULTILINE,
+)
+_SAYS_WHY = re.compile(
+    either(r"""
+        ^[\s>*]{0,8}(?:[245]\d\d[ -]|[#]?[245]\.\d\.\d{1,3}\b|<<<|reason|error|diagnostic|because|cause|status)
+        \bbecause\b | \bsaid: | \b[245]\d\d[ -] | \b[45]\.[0-7]\.\d{1,3}\b | reason(?: given)?: | error:
+    """),
+    re.MULTILINE,
+)
+_FOOTER = re.compile(
+    r"\s{0,8}"
+    + either(r"""
+        no action is | please | for (?:further|more|help|assist) | if you | if the
+        this (?:is|message|e-?mail|notice|report) | i'm sorry | sorry | contact | do not | don't | message will be
+        you (?:can|may|will|do not) | the (?:following|original|message|subject|e-?mail) | your (?:message|mail|e-?mail)
+        \*{3} | -{2} | _{3} | ={3} | [#]{3} | regards | thank | sent by | delivery attempts | we (?:will|are)
+        learn more | was this | to: | from: | subject: | date: | sent:
+    """),
+    re.IGNORECASE,
+)
+
+
+def read(page: Page, layout: str = "general") -> Report | None:
+    """What the notice says; None when nothing in it speaks of a delivery."""
+    end = notice_end(page)
+    prose_end = _before_fields(page, end)
+    kind = kind_in(page.low[:end])
+    found = candidates(page, prose_end)
+    chosen = choose(found)
+    if not chosen and kind in (None, Kind.BOUNCE):
+        whole = diagnose(page, 0, prose_end)
+        if kind is None and not whole.quoted:
+            return None
+        failures: tuple[Failure, ...] = (whole.failure(None),) if whole.quoted else ()
+        return Report(layout, failures, kind, original=read_original(page.text, end), end=end)
+    failures = failures_of(page, chosen, prose_end)
+    return Report(layout, failures, kind, original=read_original(page.text, end), end=end)
+
+
+def written_by(report: Report, host: Fact) -> Report:
+    """The same report, with the host that wrote it."""
+    return replace(report, reporting_mta=host)
+
+
+def choose(found: Sequence[Candidate]) -> list[Candidate]:
+    """Those with the greatest weight, in order; an address may stand there several times."""
+    heavy = [each for each in found if each.weight > Weight.NONE]
+    if not heavy:
+        return []
+    top = max(each.weight for each in heavy)
+    if top > Weight.HEAD and any(each.weight == Weight.HEAD for each in heavy):
+        top = Weight.HEAD
+    chosen = [each for each in heavy if each.weight >= top]
+    chosen = _without_reporters(chosen) or chosen
+    names = {each.address.value.lower() for each in chosen}
+    chosen = [each for each in heavy if each.address.value.lower() in names and (each.weight >= top or each.head)]
+    if top <= Weight.SENTENCE:
+        first = chosen[0].address.value.lower()
+        chosen = [each for each in chosen if each.address.value.lower() == first]
+    return chosen
+
+
+def _without_reporters(chosen: list[Candidate]) -> list[Candidate]:
+    return [each for each in chosen if not _REPORTER.match(each.address.value)]
+
+
+def _before_fields(page: Page, end: int) -> int:
+    """Prose ends where the fields of a delivery status begin; those are read by themselves."""
+    match = _FIELD_BLOCK.search(page.low, 0, end)
+    return match.start() if match and match.start() > 0 else end
+
+
+class Listing:
+    """The addresses of a notice, and what is said of them all together: below the list, else above it."""
+
+    def __init__(self, page: Page, chosen: Sequence[Candidate], end: int) -> None:
+        self.page, self.end, self.count = page, end, len({each.address.value.lower() for each in chosen})
+        self.start = min(each.address.start for each in chosen)
+        self.below = max(each.end for each in chosen)
+
+    @cached_property
+    def shared(self) -> Diagnosis | None:
+        """What is said of all, if that names a server's words or a code."""
+        for start, stop in ((self.below, self.end), (0, self.start)):
+            for span in _reasons(self.page, start, stop):
+                said = diagnose(self.page, *span)
+                if said.quoted or said.codes.status:
+                    return said
+        return None
+
+    @cached_property
+    def remark(self) -> Diagnosis | None:
+        """The first paragraph below that is no farewell."""
+        return _paragraph(self.page, self.below, self.end)
+
+    def why(self, candidate: Candidate) -> Diagnosis:
+        """What is said of one: its own block, unless what is said of it alone elsewhere has the codes."""
+        own = diagnose(self.page, candidate.start, candidate.end)
+        if own.quoted or own.codes.status:
+            return own
+        remark = own.diagnostic is not None and not _FOOTER.match(own.diagnostic.value)
+        if remark and candidate.head and (self.count > 1 or not self._has_codes(candidate)):
+            return own
+        said = self.shared or (own if remark else (self.remark or own))
+        if said.diagnostic is None and candidate.head:
+            said = self._above(candidate)
+        if self.count == 1 and said.codes.reply_code is None and said.codes.status is None:
+            said = replace(said, codes=find_codes(self.page.text, self.below, min(self.end, self.below + 4_000)))
+        return said
+
+    def _above(self, candidate: Candidate) -> Diagnosis:
+        """What stands right above an address, when nothing is said anywhere else."""
+        paragraph = self.page.text.rfind("\n\n", 0, candidate.address.start) + 1
+        line = self.page.lines[candidate.line].start
+        above = self.page.text[paragraph:line].strip()
+        if not above or above.endswith((":", "：")):
+            return diagnose(self.page, candidate.end, candidate.end)
+        return diagnose(self.page, paragraph, line)
+
+    def _has_codes(self, candidate: Candidate) -> bool:
+        codes = find_codes(self.page.text, candidate.end, min(self.end, candidate.end + 4_000))
+        return codes.reply_code is not None or codes.status is not None
+
+
+def failures_of(page: Page, chosen: Sequence[Candidate], end: int) -> tuple[Failure, ...]:
+    """One failure an address, by the place that says most of it; none where no address is shown."""
+    if not chosen:
+        return ()
+    places: dict[str, list[Candidate]] = {}
+    for each in chosen:
+        places.setdefault(each.address.value.lower(), []).append(each)
+    listing = Listing(page, chosen, end)
+    made: list[Failure] = []
+    for same in list(places.values())[:MOST_FAILURES]:
+        said = [listing.why(each) for each in same[:4]]
+        coded = [each for each in said if each.codes.reply_code] or [each for each in said if each.quoted] or said
+        made.append(coded[0].failure(same[0].address.fact()))
+    return tuple(made)
+
+
+def _reasons(page: Page, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """The first paragraphs that say why, each from the line that does (a formula may stand above it) to its end."""
+    position, tried = start, 0
+    while position < stop and tried < MOST_REASONS:
+        tried += 1
+        match = _SAYS_WHY.search(page.low, position, stop)
+        if match is None:
+            return
+        paragraph = max(start, page.text.rfind("\n\n", start, match.start()) + 1)
+        line = max(start, page.lines[page.line_number(match.start())].start)
+        begin = paragraph if has_formula(page, paragraph, match.end()) else line
+        gap = page.text.find("\n\n", match.end(), stop)
+        said = page.text[match.end() : gap].strip() if gap != -1 else ""
+        if gap != -1 and (len(said) < 8 or said.endswith(":")):
+            gap = page.text.find("\n\n", gap + 2, stop)
+        position = gap if gap != -1 else stop
+        yield begin, position
+
+
+def _paragraph(page: Page, start: int, end: int) -> Diagnosis | None:
+    """The first paragraph below that is no farewell."""
+    position = start
+    while position < end:
+        gap = page.text.find("\n\n", position, end)
+        stop = gap if gap != -1 else end
+        block = page.text[position:stop].strip()
+        if block and not _FOOTER.match(block):
+            return diagnose(page, position, stop)
+        position = stop + 2
+        if position - start > 4_000:
+            break
+    return None

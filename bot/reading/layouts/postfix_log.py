@@ -1,0 +1,84 @@
+"""A line of Postfix's log, or of another program that logs the same way (Amavis, Sendmail's `stat=`).
+
+postfix/smtp[9012]: 4ZC0hH3: to=<kim@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=2.1,
+dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.1] said: 550 5.1.1 no such user (in reply to RCPT TO command))
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.reading.addresses import address_in
+from bot.reading.diagnostics import diagnose
+from bot.reading.layouts.layout import Layout
+from bot.reading.message import Failure, Kind
+from bot.reading.page import Page
+from bot.reading.report import Report
+
+_ENTRY = re.compile(r"(?<![\w-])to=(?=<?[^\s,<>]{1,320}>?[,\s])")
+_RELAY = re.compile(r"\brelay=(?P<name>[\w.-]{1,255})(?:\[(?P<ip>[0-9a-fA-F.:]{3,45})\])?")
+_DSN = re.compile(r"\bdsn=([245]\.\d{1,3}\.\d{1,3})")
+_STATUS = re.compile(r"\b(?:status|stat)=(?P<word>[\w-]{3,20})(?::|\s{0,4}\()?")
+_KINDS = {
+    "bounced": Kind.BOUNCE, "deferred": Kind.DELAY, "sent": Kind.DELIVERY_SUCCESS, "expired": Kind.BOUNCE,
+    "undeliverable": Kind.BOUNCE, "deliverable": Kind.DELIVERY_SUCCESS, "user": Kind.BOUNCE, "host": Kind.BOUNCE,
+}  # fmt: skip
+_ORDER = (Kind.BOUNCE, Kind.DELAY, Kind.DELIVERY_SUCCESS)
+_LONGEST = 4_000
+_MOST = 10_000
+
+
+def read(page: Page, layout: str) -> Report | None:
+    """An entry reaches from one `to=` to the next; the words in its last pair of brackets are what was said."""
+    starts = [match.end() for match in _ENTRY.finditer(page.text)][:_MOST]
+    if not starts:
+        return None
+    found: list[tuple[Kind, Failure]] = []
+    for start, following in zip(starts, [*starts[1:], len(page.text)], strict=True):
+        entry = _entry(page, start, min(following, start + _LONGEST))
+        if entry is not None:
+            found.append(entry)
+    if not found:
+        return None
+    kind = next(kind for kind in _ORDER if any(each == kind for each, _ in found))
+    return Report(layout, tuple(failure for each, failure in found if each == kind), kind, end=len(page.text))
+
+
+def _entry(page: Page, start: int, end: int) -> tuple[Kind, Failure] | None:
+    status = _STATUS.search(page.text, start, end)
+    address = address_in(page.text, start, end)
+    if status is None or address is None:
+        return None
+    kind = _KINDS.get(status["word"].lower(), Kind.BOUNCE)
+    stop = _closing(page.text, status.end(), end)
+    diagnosis = diagnose(page, status.end(), stop)
+    failure = diagnosis.failure(address.fact())
+    dsn = _DSN.search(page.text, start, status.start())
+    relay = _RELAY.search(page.text, start, end)
+    if dsn and failure.status is None:
+        failure = replace(failure, status=page.fact(*dsn.span(1)))
+    if relay and relay["name"] != "none" and failure.remote_mta is None:
+        ip = page.fact(*relay.span("ip")) if relay["ip"] else None
+        failure = replace(failure, remote_mta=page.fact(*relay.span("name")), remote_ip=failure.remote_ip or ip)
+    return kind, failure
+
+
+def _closing(text: str, start: int, end: int) -> int:
+    """The bracket that closes what follows `status=bounced (`, or the end of the line."""
+    depth = 1
+    for position in range(start, end):
+        char = text[position]
+        depth += (char == "(") - (char == ")")
+        if depth == 0:
+            return position
+        if text.startswith("\n\n", position):
+            return position
+    return end
+
+
+LAYOUT = Layout(
+    "postfix",
+    ("status=bounced", "status=deferred", "status=sent", "status=expired", "stat=", "status=undeliverable"),
+    read,
+)

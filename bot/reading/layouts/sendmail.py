@@ -1,0 +1,179 @@
+"""Sendmail of all eras, and what descends from it.
+
+       ----- The following addresses had permanent fatal errors -----
+    <kim@example.com>
+        (reason: 550 5.1.1 <kim@example.com>... User unknown)
+
+       ----- Transcript of session follows -----
+    ... while talking to mx.example.com.:
+    >>> RCPT To:<kim@example.com>
+    <<< 550 5.1.1 <kim@example.com>... User unknown
+    554 5.0.0 Service unavailable
+
+What the other server said begins with `<<<`; a line without a mark is Sendmail's own summary and counts only when no
+other server spoke. `503 need RCPT` is the answer to Sendmail going on after the refusal. Old versions have no reason.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import islice
+
+from bot.reading.boundary import notice_end, read_original
+from bot.reading.codes import Codes, find_codes
+from bot.reading.diagnostics import Diagnosis, diagnose, unwrap
+from bot.reading.languages import kind_in
+from bot.reading.layouts.general import choose
+from bot.reading.layouts.layout import Layout
+from bot.reading.message import Fact, Failure, Kind, Span
+from bot.reading.page import Page
+from bot.reading.report import Report
+from bot.reading.shapes import Candidate, Weight, candidates
+
+MOST = 10_000
+MOST_EXPLAINED = 300
+"""For how many recipients the transcript is searched."""
+
+_LISTED = re.compile(
+    r"^[ \t>*]{0,12}-{2,10} ?(?:the following addresses? (?:had|have)|addresses with|failed addresses)[^\n]{0,80}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TRANSCRIPT = re.compile(
+    r"^[ \t>*]{0,12}-{2,10} ?transcript of (?:the )?session[^\n]{0,40}$", re.IGNORECASE | re.MULTILINE
+)
+_SECTION = re.compile(
+    r"^[ \t>*]{0,12}-{2,10} ?[^\n-][^\n]{2,80}-{2,10}[ \t]*$|^[\w-]{3,40}-mta:|^content-type:|^--\S",
+    re.IGNORECASE | re.MULTILINE,
+)
+_REPLY = re.compile(
+    r"^[ \t]{0,4}<<<[ \t]{0,4}(?P<reply>[245]\d\d[^\n]{0,1000}"
+    r"(?:\n[ \t]{0,4}<<<[ \t]{0,4}[245]\d\d[^\n]{0,1000}){0,40})",
+    re.MULTILINE,
+)
+_OWN_LINE = re.compile(
+    r"^(?![ \t]{0,4}(?:<<<|>>>|\.\.\. while))[ \t]{0,4}(?P<words>(?:[45]\d\d |[^\n]{1,320}\.\.\. )[^\n]{1,1000})$",
+    re.MULTILINE,
+)
+_REASON = re.compile(r"\(reason:[ \t]{0,4}(?P<words>[^\n]{0,1000}?)\)?[ \t]{0,4}$", re.MULTILINE)
+_AFTERTHOUGHT = re.compile(r"503\b|5\d\d[ -](?:5\.5\.1 )?(?:error: )?no valid recipients|354|2\d\d")
+_NAMED = re.compile(r"(?:>>> rcpt to:|\A)[ \t<]{0,4}\Z|[45]\d\d (?:[245]\.\d{1,3}\.\d{1,3} )?<?\Z")
+_TALKING = re.compile(r"while talking to (?P<name>[\w.-]{1,255}?)\.?:")
+_ENDED = re.compile(r"^[ \t]{0,4}>>> (?:QUIT|RSET)", re.MULTILINE)
+
+
+def read(page: Page, layout: str) -> Report | None:
+    """The addresses of the list, each with its reason or the reply of the transcript."""
+    end = notice_end(page)
+    listed = _LISTED.search(page.text, 0, end)
+    transcript = _TRANSCRIPT.search(page.text, 0, end)
+    if listed is None and transcript is None:
+        return None
+    list_end = _section_end(page, listed.end(), end) if listed else 0
+    found = choose(candidates(page, list_end, listed.end())) if listed else []
+    talk = (transcript.end(), _section_end(page, transcript.end(), end)) if transcript else (end, end)
+    if listed and not found and transcript and not page.text[listed.end() : list_end].strip(" \n\t"):
+        return None
+    found = found or _in_transcript(page, talk)
+    unique = list({each.address.value.lower(): each for each in reversed(found)}.values())[::-1]
+    failures = tuple(_failure(page, each, talk) for each in unique[:MOST_EXPLAINED]) or _unnamed(page, talk)
+    failures += tuple(
+        diagnose(page, each.start, each.end).failure(each.address.fact()) for each in unique[MOST_EXPLAINED:MOST]
+    )
+    kind = kind_in(page.low[:end])
+    if listed and "non-fatal" in listed[0].lower() and kind is not Kind.BOUNCE:
+        kind = Kind.DELAY
+    return Report(layout, failures, kind or Kind.BOUNCE, original=read_original(page.text, end), end=end)
+
+
+def _section_end(page: Page, start: int, end: int) -> int:
+    match = _SECTION.search(page.text, start, end)
+    return match.start() if match else end
+
+
+def _failure(page: Page, candidate: Candidate, talk: tuple[int, int]) -> Failure:
+    address = candidate.address
+    reason = _REASON.search(page.text, candidate.start, max(candidate.end, address.end))
+    words = reason["words"].strip() if reason else ""
+    said = _said(page, talk, address.value, words)
+    if reason and words and (said is None or (find_codes(words).reply_code and not _opens_alike(said, words))):
+        said = diagnose(page, *reason.span("words"))
+        if said.codes.reply_code is None and (own := _own(page, talk, address.value)) is not None:
+            said = replace(said, codes=own.codes)
+    if said is None:
+        said = _own(page, talk, address.value) or diagnose(page, candidate.start, candidate.end)
+    talking = _TALKING.search(page.text, *talk)
+    failure = said.failure(address.fact())
+    return replace(failure, remote_mta=page.fact(*talking.span("name"))) if talking else failure
+
+
+def _unnamed(page: Page, talk: tuple[int, int]) -> tuple[Failure, ...]:
+    said = _said(page, talk, "", "") or _own(page, talk, "")
+    return (said.failure(None),) if said else ()
+
+
+def _opens_alike(said: Diagnosis, words: str) -> bool:
+    return said.diagnostic is not None and said.diagnostic.value[:24].lower() == unwrap(words)[:24].lower()
+
+
+def _said(page: Page, talk: tuple[int, int], address: str, reason: str) -> Diagnosis | None:
+    """The other server's reply: the one that the reason quotes, else that names the address, else the first refusal."""
+    found = islice(_REPLY.finditer(page.text, *talk), MOST_EXPLAINED)
+    replies = [match for match in found if not _AFTERTHOUGHT.match(match["reply"])]
+    if not replies:
+        return None
+    quoted = [each for each in replies if reason and each["reply"][:24] == reason[:24]]
+    named = [each for each in replies if address and address.lower() in each["reply"].lower()]
+    permanent = [each for each in replies if each["reply"].startswith("5")]
+    best = (quoted or named or (permanent if reason else []) or replies)[0]
+    return _diagnosis(page, *best.span("reply"))
+
+
+def _own(page: Page, talk: tuple[int, int], address: str) -> Diagnosis | None:
+    """Sendmail's own line about the address; a later one may have the particular enhanced code (not x.0.0)."""
+    lines = list(islice(_OWN_LINE.finditer(page.text, *talk), MOST_EXPLAINED))
+    if not lines:
+        return None
+    named = [each for each in lines if address and address.lower() in each["words"].lower()]
+    best = _diagnosis(page, *(named or lines)[0].span("words"))
+    if best.codes.status is None or not best.codes.status.value.endswith(".0.0"):
+        return best
+    for line in lines:
+        codes = find_codes(page.text, *line.span("words"))
+        if codes.status and codes.status.value[2:] != "0.0" and str(codes.reply_code) == str(best.codes.reply_code):
+            return replace(best, codes=codes)
+    return best
+
+
+def _in_transcript(page: Page, talk: tuple[int, int]) -> list[Candidate]:
+    """Old versions have no list: whom the client asked for, or whom Sendmail's own line names."""
+    found: list[Candidate] = []
+    for number, addresses in page.by_line.items():
+        line, address = page.lines[number], addresses[0]
+        if talk[0] <= line.start < talk[1] and _NAMED.search(page.low, line.start, address.start):
+            found.append(Candidate(address, Weight.HEAD, number, line.end, line.end))
+    return found
+
+
+def _diagnosis(page: Page, start: int, end: int) -> Diagnosis:
+    words = unwrap(page.text[start:end])
+    codes: Codes = find_codes(page.text, start, end)
+    return replace(
+        diagnose(page, start, end),
+        diagnostic=Fact(words, Span(start, end)) if words else None,
+        codes=codes,
+        quoted=True,
+    )
+
+
+LAYOUT = Layout(
+    "sendmail",
+    (
+        "transcript of session",
+        "transcript of the session",
+        "had permanent fatal errors",
+        "fatal errors",
+        "had delivery problems",
+    ),
+    read,
+)

@@ -1,0 +1,93 @@
+"""The readable text of a report, with its lines: what every layout looks at.
+
+Only the beginning of a very long text is looked at. A report stands before what it returns, and the widest list of
+recipients seen in practice fits many times over.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.reading.addresses import Address, find_addresses
+from bot.reading.message import Fact, Span
+
+LOOKED_AT = 1_000_000
+"""How many characters of a text are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: where it stands, and what is in it without the space around."""
+
+    start: int
+    end: int
+    text: str
+    indent: int
+
+
+def lowered(text: str) -> str:
+    """Lower case of the same length, so that positions stay true ("İ" has two characters in lower case)."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(small if len(small := char.lower()) == 1 else char for char in text)
+
+
+class Page:
+    """A text, its lower case, its lines and the addresses in it, each made once and only when asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text[:LOOKED_AT]
+
+    @cached_property
+    def low(self) -> str:
+        """The text in lower case, position by position."""
+        return lowered(self.text)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """All lines, empty ones included."""
+        made: list[Line] = []
+        position = 0
+        for raw in self.text.split("\n"):
+            body = raw.strip()
+            indent = len(raw) - len(raw.lstrip()) if body else 0
+            made.append(Line(position, position + len(raw), body, indent))
+            position += len(raw) + 1
+        return tuple(made)
+
+    @cached_property
+    def addresses(self) -> tuple[Address, ...]:
+        """Every address, in order."""
+        return tuple(find_addresses(self.text))
+
+    @cached_property
+    def by_line(self) -> dict[int, tuple[Address, ...]]:
+        """The addresses of each line that has any, by the line's number."""
+        found: dict[int, list[Address]] = {}
+        number, lines = 0, self.lines
+        for address in self.addresses:
+            while lines[number].end < address.start:
+                number += 1
+            found.setdefault(number, []).append(address)
+        return {number: tuple(each) for number, each in found.items()}
+
+    def fact(self, start: int, end: int, value: str | None = None) -> Fact:
+        """A fact that stands at `start` to `end`; its value is what stands there unless another is given."""
+        return Fact(self.text[start:end] if value is None else value, Span(start, end))
+
+    def has(self, *marks: str) -> bool:
+        """Is any of these (in lower case) in the text?"""
+        return any(mark in self.low for mark in marks)
+
+    def line_number(self, position: int) -> int:
+        """The number of the line that a position is in."""
+        low, high = 0, len(self.lines) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.lines[middle].start <= position:
+                low = middle
+            else:
+                high = middle - 1
+        return low

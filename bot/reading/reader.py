@@ -1,0 +1,107 @@
+"""The one entry to the reading room: whatever arrived, as bytes or as text, becomes a `Message`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.reading.charset import clean, decode
+from bot.reading.containers import is_outlook, not_readable_because, split_mbox, widened
+from bot.reading.fragments import read_paste
+from bot.reading.message import Kind, Message
+from bot.reading.mime import read_email
+from bot.reading.outlook import UnreadableOutlookFile, outlook_to_email
+from bot.reading.parts import plain_lines
+from bot.reading.slack_markup import unmangle
+
+MOST_BYTES = 64 * 1024 * 1024
+MOST_TEXT = 1_048_576
+
+_MANY_BLANK_LINES = re.compile(r"\n{4,}")
+_SURROGATE = re.compile("[\ud800-\udfff]+")
+_ANY_LINE = re.compile(r"^(?:([!-9;-~]{1,60})[ \t]?:|([ \t]*$)|.)", re.MULTILINE)
+_KNOWN = {
+    "received", "return-path", "delivered-to", "from", "to", "subject", "date", "message-id", "mime-version",
+    "content-type", "content-transfer-encoding", "x-failed-recipients", "auto-submitted", "dkim-signature",
+    "arc-seal", "x-received", "reply-to", "authentication-results", "x-original-to", "envelope-to", "references",
+    "arc-message-signature", "received-spf", "sender", "precedence", "in-reply-to", "x-envelope-from", "thread-topic",
+}  # fmt: skip
+_SURE = {
+    "received", "return-path", "mime-version", "content-type", "message-id", "x-failed-recipients", "dkim-signature",
+    "delivered-to", "auto-submitted", "arc-seal", "x-received",
+}  # fmt: skip
+_LOOKED_AT = 8_192
+_LOOKED_AT_MOST = 2_097_152
+
+
+def read(data: bytes | str) -> Message:
+    """What `data` is and says: an e-mail, an mbox, an Outlook file, or text that somebody pasted.
+
+    Never fails on what is in it: what cannot be read comes back as not a bounce, with the reason in `defects`.
+    """
+    if isinstance(data, str):
+        return _read_text(data)
+    data = data[:MOST_BYTES]
+    if is_outlook(data):
+        try:
+            return read_email(outlook_to_email(data))
+        except UnreadableOutlookFile:
+            return _unreadable("This Outlook file is damaged and cannot be opened.")
+    raw = plain_lines(widened(data))
+    mails = split_mbox(raw)
+    if len(mails) > 1:
+        messages = [read_email(mail) for mail in mails]
+        return replace(messages[0], further=tuple(messages[1:]))
+    if _plainly_email(raw) or is_email(_beginning(raw), is_file=True):
+        return read_email(raw)
+    reason = not_readable_because(data)
+    if reason is not None:
+        return _unreadable(reason)
+    return _read_text(decode(raw[:MOST_TEXT]))
+
+
+def _plainly_email(raw: bytes) -> bool:
+    """The quick look that is enough for nearly every e-mail."""
+    head, blank, _ = raw[:_LOOKED_AT].partition(b"\n\n")
+    name = head.partition(b":")[0]
+    return bool(blank) and name.replace(b"-", b"").isalpha() and b"\nSubject: " in head and b"\nFrom: " in head
+
+
+def _beginning(raw: bytes) -> str:
+    """Enough of a file to see whether it begins as an e-mail does; more of it when one field is very long."""
+    head = raw[:_LOOKED_AT]
+    return (head if b"\n\n" in head else raw[:_LOOKED_AT_MOST]).decode("latin-1")
+
+
+def is_email(text: str, *, is_file: bool = False) -> bool:
+    """True for text that begins as a whole e-mail does: header fields from the first line on (RFC 5322 §2.2).
+
+    People paste "From, To, Subject" above a notice, so that in a paste more is asked for than in a file.
+    """
+    text = text.lstrip("\ufeff \t\r\n")
+    known: set[str] = set()
+    strays = 0
+    for match in _ANY_LINE.finditer(text[:_LOOKED_AT_MOST]):
+        name, blank = match.group(1), match.group(2) is not None
+        if name is not None and name.lower() in _KNOWN:
+            known.add(name.lower())
+            if len(known) > 1 and (is_file or not _SURE.isdisjoint(known)):
+                return True
+        elif blank or (name is None and match.start() == 0 and not text.startswith(("From ", ">From "))):
+            return False
+        elif name is None and match.group()[:1] not in (" ", "\t", ""):
+            strays += 1
+            if strays > 4:
+                return False
+    return False
+
+
+def _read_text(text: str) -> Message:
+    text = clean(_SURROGATE.sub("", text[:MOST_TEXT]).replace("\r\n", "\n").replace("\r", "\n"))
+    if is_email(text):
+        return read_email(unmangle(text).lstrip().encode("utf-8", "replace"))
+    return read_paste(_MANY_BLANK_LINES.sub("\n\n\n", text))
+
+
+def _unreadable(reason: str) -> Message:
+    return Message(kind=Kind.NOT_A_BOUNCE, text="", defects=(reason,))

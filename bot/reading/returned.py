@@ -1,0 +1,62 @@
+"""What the message that came back says of itself, from its own part of the report.
+
+These fields are evidence on where it came from and never supply facts about the failure.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.reading.addresses import address_in
+from bot.reading.message import Original
+from bot.reading.parts import Part, parse
+
+_HEADER_LINES = re.compile(r"\A\s{0,20}(?:[!-9;-~]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n){0,40}){2}")
+_LONGEST = 320
+_TYPICAL = ("received", "message-id", "from", "subject", "date", "mime-version", "return-path", "to")
+
+
+def original_of(part: Part) -> Original:
+    """The returned message in `part`: a message, its headers alone, or text that holds either."""
+    message = part
+    if part.is_message:
+        message = part.children[0] if part.children else part
+    elif part.headers.get("content-type") or part.headers.get("content-transfer-encoding") or not part.headers:
+        message = parse(part.data(262_144))
+    return Original(
+        sender=_address(message.header("from")) or _address(message.headers.get("return-path", "")),
+        recipient=_address(message.header("to")),
+        subject=message.header("subject") or None,
+        message_id=message.headers.get("message-id") or None,
+        date=message.headers.get("date") or None,
+        received=message.received,
+    )
+
+
+def looks_like_headers(text: str) -> bool:
+    """True for text that begins as an e-mail's header does."""
+    if not _HEADER_LINES.match(text):
+        return False
+    names = {line.partition(":")[0].strip().lower() for line in text[:8000].split("\n")[:60]}
+    return len(names.intersection(_TYPICAL)) >= 3
+
+
+def merged(first: Original, second: Original) -> Original:
+    """What `first` says, and where it is silent what `second` says."""
+    return Original(
+        sender=first.sender or second.sender,
+        recipient=first.recipient or second.recipient,
+        subject=first.subject or second.subject,
+        message_id=first.message_id or second.message_id,
+        date=first.date or second.date,
+        received=first.received or second.received,
+    )
+
+
+def _address(value: str) -> str | None:
+    if value.endswith(">"):  # the usual form, without a closer look
+        bare = value[value.rfind("<") + 1 : -1]
+        if "@" in bare and len(bare) < _LONGEST and " " not in bare:
+            return bare
+    found = address_in(value[:2000]) if value else None
+    return found.value if found else None

@@ -1,0 +1,68 @@
+"""Tells talk about bounces from bounces: a person's question has no server's text in it, only words about one."""
+
+from __future__ import annotations
+
+import re
+
+from bot.reading.pasted_text import Paste
+from bot.reading.patterns import either
+
+_OF_A_MACHINE = re.compile(
+    either(r"""
+        \bsaid: | \b(?:to|relay|dsn|stat(?:us)?|reply)= | \bhost \S{3,200}\[ | <[^<>\s@]{1,64}@[^<>\s]{1,255}>
+        \bin reply to\b | final-recipient | diagnostic-code | reporting-mta | remote (?:host|server) (?:said|returned)
+        rcpt to: | ^\s{0,8}(?:>>>|<<<) | name=\S{3,200} type= | smtp error from | error from remote | command output:
+        \byour (?:message|e-?mail|mail) (?:to|could|couldn|was|wasn|has|is|did)\b[^?]{0,200}@
+        (?:delivering|deliver) your (?:message|e-?mail|mail) to
+        this (?:message was created|is the mail system|is an automatically)
+    """),
+    re.IGNORECASE | re.MULTILINE,
+)
+_ONLY_A_MACHINE = re.compile(r"\bname=\S{3,200} type=[A-Z]|\bcommand output: ", re.IGNORECASE)
+_PERSON = re.compile(
+    r"\?|^\W{0,4}(?:is|are|does|do|did|can|could|should|will|would|has|have)\b|\b"
+    + either("""
+        i | i'm | i've | i'd | my | me | mine | we | we're | we've | our | us | they | they're | their | he | she | his
+        her | him | hi | hello | hey | pls | kindly | sir | madam | thanks | thx | how | why | what | who | which
+        where | when | whether | can | should | shud | anyone | anything | does | do | any | ideas?
+        advise | suggest | meaning | wondering | curious | confirm
+        ich | wir | unser | warum | bitte | nous | notre | pourquoi | nuestro | cómo | qué | nostro | perché | meu
+        nosso | ik | wij | mijn | waarom
+    """)
+    + r"\b|ですか|でしょうか|ください|吗|呢|请问|나요|까요",
+    re.IGNORECASE,
+)
+_CODE_IN_PASSING = re.compile(
+    r"^\W{0,6}(?:(?:a|an|the|got|getting|error|code|smtp|bounce|ndr)\s{1,3}){0,3}"
+    r"[245](?:\d\d|\.\d\.\d{1,3})(?:[ -][245]\.\d\.\d{1,3})?\W{0,3}"
+    r"(?:from|at|by|on|in|when|with|since|again|for|and|,|->|\?)",
+    re.IGNORECASE,
+)
+_STARTS_AS_REPLY = re.compile(
+    r"^[\s\"'>*#]{0,6}[245]\d\d(?:[ -]{1,2}#?[245]\.\d{1,3}\.\d{1,3})?[ :,-]{1,3}\S+\s{1,3}\S+", re.IGNORECASE
+)
+_ASKS = re.compile(
+    r"\?(?=\s|$)|\b(?:i|i'm|my|we|we're|they|pls|how|why|what's|wondering|does that|do i)\b", re.IGNORECASE
+)
+_MADE_OF_CODE = re.compile(r"(?:https?|ftp)://\S{1,2000}|\S{1,200}@\S{1,255}", re.IGNORECASE)
+_LONG = 1_200
+
+
+def has_marks_of_a_machine(text: str) -> bool:
+    """Is there a turn of phrase in it that only a mail system uses?"""
+    return _ONLY_A_MACHINE.search(text[:_LONG]) is not None
+
+
+def is_talk(paste: Paste) -> bool:
+    """Is all of it a person's own words?"""
+    text = paste.text.strip()
+    if not text:
+        return True
+    if paste.marked or len(text) > _LONG or _OF_A_MACHINE.search(text):
+        return False
+    words = _MADE_OF_CODE.sub("", text)
+    if _CODE_IN_PASSING.match(words):
+        return True
+    if _STARTS_AS_REPLY.match(words):
+        return _ASKS.search(words) is not None
+    return _PERSON.search(words) is not None
