@@ -1,0 +1,183 @@
+"""The shape of one knowledge-base entry: what an error means, in our own words, with its sources.
+
+Texts may carry slots, `<address>` or `<address|the address>`: filled from the bounce at hand, else the words
+after the bar, else the slot's usual words (`SLOTS`). Wordings carry the same names as placeholders, which stand for
+whatever a server writes there.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+Who = Literal["sender", "sender-admin", "recipient", "recipient-admin", "domain-owner", "wait"]
+
+SLOTS: Final[dict[str, str]] = {
+    "address": "the address",
+    "domain": "the recipient’s domain",
+    "dns-record": "DNS",
+    "server": "the receiving server",
+    "ip": "the sending IP address",
+    "limit": "the limit",
+    "blocklist": "the blocklist",
+    "url": "the page that the bounce names",
+    "code": "the code",
+    "sender": "the sending address",
+    "sender-domain": "the sender’s domain",
+    "new-address": "the new address",
+}
+"""Every slot, with the words that stand in when a bounce does not say."""
+
+SLOT: Final = re.compile(r"<([a-z][a-z-]*)(?:\|([^<>]*))?>")
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+EntryId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Code = Annotated[str, StringConstraints(pattern=r"^([245x]\d\d)?( ?[245x]\.\d{1,3}\.\d{1,3})?$", min_length=3)]
+
+
+class Part(BaseModel):
+    """What every piece of an entry shares: frozen, and a key that is not known is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Steps(Part):
+    """What to do now, by who does it. Verbs first, the likeliest first, one to four each."""
+
+    sender: tuple[Line, ...] = ()
+    sender_admin: tuple[Line, ...] = Field(default=(), alias="sender-admin")
+    recipient: tuple[Line, ...] = ()
+    recipient_admin: tuple[Line, ...] = Field(default=(), alias="recipient-admin")
+    agent: tuple[Line, ...] = ()
+
+
+class When(Part):
+    """What must hold for a variant to be used: everything that is given."""
+
+    permanence: Literal["hard", "soft"] | None = None
+    kind: Literal["bounce", "delay", "question"] | None = None
+    dns_record: tuple[str, ...] = Field(default=(), alias="dns-record")
+    code: tuple[Code, ...] = ()
+    says: tuple[Short, ...] = ()
+    """Any of these words stands in the diagnostic."""
+
+
+class Variant(Part):
+    """Texts that replace the entry's own when `when` holds. The first that holds is used."""
+
+    when: When
+    title: Short | None = None
+    meaning: Line | None = None
+    who: Who | None = None
+    steps: Steps | None = None
+    retry: Line | None = None
+    reply: str | None = None
+
+
+class Source(Part):
+    """Where a fact comes from: an RFC section or a documentation page, by name, with its address if it has one."""
+
+    title: Short
+    url: Annotated[str, StringConstraints(pattern=r"^https://")] | None = None
+
+
+class Examples(Part):
+    """Texts that this entry must, and must not, be the answer to. `kb test` runs them."""
+
+    match: tuple[str, ...] = ()
+    reject: tuple[str, ...] = ()
+
+
+class Entry(Part):
+    """One documented error, or one topic that people ask about.
+
+    An entry that names another in `extends` takes from it every text that it does not give itself (not its
+    wordings, codes, asks or examples): a provider's own wording of a general error, with its own cure.
+    """
+
+    id: EntryId
+    reason: EntryId
+    extends: EntryId | None = None
+    label: Short
+    """The error's short name, said beside the confidence: “Unknown recipient”."""
+    title: Short | None = None
+    """The headline, about this bounce: “The address <address> does not exist”."""
+    provider: Short | None = None
+    """Whose wording this is; only mail systems and providers that a bounce can be told to come from."""
+    codes: tuple[Code, ...] = ()
+    """Codes that speak for this entry, `550 5.1.1`, `5.1.1` or `550`; a first digit x stands for 4 or 5."""
+    wordings: tuple[Line, ...] = ()
+    """What servers literally say, with <placeholders>."""
+    asks: tuple[Line, ...] = ()
+    """How people ask about it who have no bounce at hand."""
+    meaning: Line | None = None
+    who: Who | None = None
+    steps: Steps | None = None
+    retry: Line | None = None
+    """Whether trying again is worth it, and when not."""
+    reply: str | None = None
+    """A finished mail to the customer, 60 to 120 words, without codes."""
+    questions: tuple[Line, ...] = ()
+    """What to ask the customer when it stays unclear."""
+    variants: tuple[Variant, ...] = ()
+    sources: tuple[Source, ...] = ()
+    see: tuple[EntryId, ...] = ()
+    """Related entries."""
+    checked: date | None = None
+    """The day on which the sources were last read against the entry."""
+    examples: Examples = Examples()
+    yields: bool = False
+    """True for what says little (expired, delayed, refused by some rule): anything more specific that the same
+    bounce says wins over it."""
+    answers_silence: tuple[Literal["bounce", "delay"], ...] = Field(default=(), alias="answers-silence")
+    """The kinds of notice that this entry answers when they say nothing of why."""
+    check_spelling: bool = Field(default=False, alias="check-spelling")
+    """True where a mistyped domain is a likely cause: it is held against `mail-domains`."""
+    last_resort: bool = Field(default=False, alias="last-resort")
+    """True for what a bare code means: answers only when nothing more specific does."""
+
+    @field_validator("codes", mode="before")
+    @classmethod
+    def _codes_are_text(cls, value: object) -> object:
+        return [str(item) for item in value] if isinstance(value, list) else value
+
+    @model_validator(mode="after")
+    def _slots_are_known(self) -> Entry:
+        for text in (*self.wordings, *texts_of(self)):
+            for name, _ in SLOT.findall(text):
+                if name not in SLOTS:
+                    raise ValueError(f"the placeholder <{name}> is not known; known are {', '.join(sorted(SLOTS))}")
+        return self
+
+
+def texts_of(entry: Entry) -> tuple[str, ...]:
+    """Every text of an entry that a person may come to read."""
+    found: list[str | None] = []
+    parts: tuple[Entry | Variant, ...] = (entry, *entry.variants)
+    for part in parts:
+        steps = part.steps or Steps()
+        found += [part.title, part.meaning, part.retry, part.reply]
+        found += [*steps.sender, *steps.sender_admin, *steps.recipient, *steps.recipient_admin, *steps.agent]
+    return tuple(text for text in (*found, *entry.questions) if text)
+
+
+class Word(Part):
+    """Words that mean the same to this base: `means` is the concept, `words` are its spellings, in any language."""
+
+    means: EntryId
+    words: tuple[Short, ...]
+
+
+class KnowledgeFile(Part):
+    """One file of the knowledge base."""
+
+    entries: tuple[Entry, ...] = ()
+    words: tuple[Word, ...] = ()
+    off_topic: tuple[Line, ...] = Field(default=(), alias="off-topic")
+    """What people write that is no question about a bounce."""
+    mail_domains: tuple[Short, ...] = Field(default=(), alias="mail-domains")
+    """Well-known domains of mailboxes, that an address is often meant to be at."""

@@ -1,0 +1,200 @@
+"""One YAML file of the knowledge base -> `KnowledgeFile`, or problems that name file, line, column and cure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from pydantic import ValidationError
+
+from bot.knowledge.schema import KnowledgeFile
+
+MAX_BYTES: Final = 4_000_000
+"""No file of the base comes near this; a larger one is a mistake (a log, an export) and is not read."""
+
+_Loader: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+Position = tuple[int, int]
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong in a file, with its cure. `line` and `column` count from 1."""
+
+    file: str
+    line: int
+    column: int
+    what: str
+    cure: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.what} {self.cure}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that was read: its content, and where each entry begins."""
+
+    name: str
+    raw: dict[str, Any]
+    content: KnowledgeFile
+    lines: dict[Path_, Position]
+
+    def at(self, *path: str | int) -> Position:
+        """The position of a value, or of the nearest thing around it that has one."""
+        return _nearest(self.lines, path)
+
+
+class KnowledgeError(Exception):
+    """The knowledge base cannot be used. `problems` says what is wrong and where, the first first."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = sorted(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def read_file(path: Path, name: str) -> SourceFile:
+    """Read one file. Raises `KnowledgeError` with every problem that was found in it."""
+    text = _text_of(path, name)
+    try:
+        loader = _Loader(text)
+        try:
+            node = loader.get_single_node()
+            problems = list(_structure_problems(node, name)) if node else []
+            if problems:
+                raise KnowledgeError(problems)
+            raw = loader.construct_document(node) if node else {}
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        raise KnowledgeError([_yaml_problem(error, name)]) from error
+    except yaml.YAMLError as error:
+        raise KnowledgeError([Problem(name, 1, 1, f"This is not YAML: {error}.", "Repair the file.")]) from error
+    if not isinstance(raw, dict):
+        what = "Expected a mapping with the key “entries”."
+        raise KnowledgeError([Problem(name, 1, 1, what, "Begin the file with “entries:”.")])
+    lines = dict(_positions(node, ())) if node else {}
+    return SourceFile(name, raw, validate(raw, name, lines), lines)
+
+
+def validate(raw: dict[str, Any], name: str, lines: dict[Path_, Position]) -> KnowledgeFile:
+    """Check a file's content against the schema. Raises `KnowledgeError`."""
+    try:
+        return KnowledgeFile.model_validate(raw)
+    except ValidationError as error:
+        problems = []
+        for item in error.errors(include_url=False):
+            line, column = _nearest(lines, tuple(item["loc"]))
+            problems.append(Problem(name, line, column, *_in_words(raw, item["loc"], item["type"], item["msg"])))
+        raise KnowledgeError(problems) from error
+
+
+def _text_of(path: Path, name: str) -> str:
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            what = f"The file has {size / 1e6:.0f} MB; at most {MAX_BYTES // 1_000_000} MB are read."
+            raise KnowledgeError([Problem(name, 1, 1, what, "Is it a knowledge file? If so, split it by reason.")])
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        before = path.read_bytes()[: error.start]
+        line = before.count(b"\n") + 1
+        raise KnowledgeError([Problem(name, line, 1, "The file is not UTF-8 here.", "Save it as UTF-8.")]) from error
+    except OSError as error:
+        what = f"The file cannot be read: {error.strerror}."
+        raise KnowledgeError([Problem(name, 1, 1, what, "Check that it exists and may be read.")]) from error
+
+
+def _yaml_problem(error: yaml.MarkedYAMLError, name: str) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    said = error.problem or "it cannot be read"
+    if "could not determine a constructor for the tag" in said:
+        tag = said.rsplit("tag", 1)[1].strip().strip("'")
+        return Problem(
+            name, line, column, f"The tag {tag} is not allowed here.", "Write plain text, lists and mappings."
+        )
+    cure = "Check the indentation, and put text that has “: ” or “ #” in it, or that begins with a sign, in quotes."
+    return Problem(name, line, column, f"This is not YAML: {said}.", cure)
+
+
+def _structure_problems(node: yaml.Node, name: str) -> Iterator[Problem]:
+    """Keys given twice, and aliases (which could make a small file unfold into a huge one)."""
+    seen: set[int] = set()
+    todo: list[yaml.Node] = [node]
+    while todo:
+        item = todo.pop()
+        mark = item.start_mark
+        if id(item) in seen:
+            yield Problem(name, mark.line + 1, mark.column + 1, "An alias points here.", "Write the text out instead.")
+            return
+        seen.add(id(item))
+        if isinstance(item, yaml.MappingNode):
+            keys: set[str] = set()
+            for key, value in item.value:
+                if key.value in keys:
+                    at = key.start_mark
+                    what = f"The key “{key.value}” stands here a second time."
+                    yield Problem(name, at.line + 1, at.column + 1, what, "Keep one of the two.")
+                keys.add(str(key.value))
+                todo.append(value)
+        elif isinstance(item, yaml.SequenceNode):
+            todo.extend(item.value)
+
+
+def _positions(node: yaml.Node, path: Path_) -> Iterator[tuple[Path_, Position]]:
+    yield path, (node.start_mark.line + 1, node.start_mark.column + 1)
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield (*path, str(key.value), "@key"), (key.start_mark.line + 1, key.start_mark.column + 1)
+            yield from _positions(value, (*path, str(key.value)))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield from _positions(value, (*path, index))
+
+
+def _nearest(lines: dict[Path_, Position], path: Path_) -> Position:
+    if (*path, "@key") in lines:
+        return lines[(*path, "@key")]
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path, (1, 1))
+
+
+def _in_words(raw: dict[str, Any], loc: tuple[int | str, ...], kind: str, said: str) -> tuple[str, str]:
+    """A schema error as one sentence for the person who keeps the base, and what to do."""
+    where = _place(raw, loc)
+    key = next((str(part) for part in reversed(loc) if isinstance(part, str)), "")
+    match kind:
+        case "extra_forbidden":
+            return (
+                f"{where}the key “{key}” is not known.",
+                "Check its spelling; the README of knowledge/ lists the keys.",
+            )
+        case "missing":
+            return f"{where}“{key}” is missing.", "Add it."
+        case "string_type":
+            return f"{where}“{key}” must be text.", "Put it in quotes."
+        case "tuple_type":
+            return f"{where}“{key}” must be a list.", "Begin each item with “- ” on a line of its own."
+        case "string_too_long":
+            return f"{where}“{key}” is too long ({said[0].lower()}{said[1:]}).", "Shorten it."
+        case "value_error":
+            return f"{where}{said.removeprefix('Value error, ')}.", "Use one of those, or plain words."
+    return f"{where}“{key}”: {said[:1].lower()}{said[1:]}.", "See the README of knowledge/ for what is expected."
+
+
+def _place(raw: dict[str, Any], loc: tuple[int | str, ...]) -> str:
+    """“In the entry mailbox-full, ” where the entry has a name."""
+    match loc:
+        case ("entries", int(index), *_):
+            entries = raw.get("entries")
+            item = entries[index] if isinstance(entries, list) and index < len(entries) else None
+            if isinstance(item, dict) and isinstance(item.get("id"), str):
+                return f"In the entry “{item['id']}”, "
+            return f"In the entry number {index + 1}, "
+    return "Here, "

@@ -1,0 +1,66 @@
+"""A running bot takes over a changed base, and goes on with the last good one when the change cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.knowledge.base import Knowledge
+from bot.knowledge.reload import Reloading
+from bot.knowledge.source import KnowledgeError
+
+Make = Callable[..., Path]
+
+
+def label_of(knowledge: Knowledge) -> str:
+    return knowledge.entry("mailbox-full").label
+
+
+def rewritten(folder: Path, old: str, new: str) -> None:
+    path = folder / "file0.yaml"
+    path.write_text(path.read_text().replace(old, new))
+
+
+def test_a_change_is_taken_over(base_with: Make) -> None:
+    folder = base_with()
+    reloading = Reloading(label_of, folder, every=0)
+    rewritten(folder, "label: Mailbox full", "label: No room left")
+    assert reloading.current() == "No room left"
+    assert reloading.problems == ()
+
+
+def test_a_mistake_leaves_the_last_good_base_and_says_what_is_wrong(base_with: Make) -> None:
+    folder = base_with()
+    reloading = Reloading(label_of, folder, every=0)
+    rewritten(folder, "label: Mailbox full", "labell: Mailbox full")
+    assert reloading.current() == "Mailbox full"
+    assert "file0.yaml" in str(reloading.problems[0])
+    rewritten(folder, "labell: Mailbox full", "label: Mended")
+    assert reloading.current() == "Mended"
+    assert reloading.problems == ()
+
+
+def test_a_base_that_goes_away_leaves_the_last_good_one(base_with: Make) -> None:
+    folder = base_with()
+    reloading = Reloading(label_of, folder, every=0)
+    (folder / "file0.yaml").unlink()
+    assert reloading.current() == "Mailbox full"
+    assert reloading.problems
+
+
+def test_the_files_are_not_looked_at_more_often_than_asked(base_with: Make) -> None:
+    now = [0.0]
+    folder = base_with()
+    reloading = Reloading(label_of, folder, every=5, clock=lambda: now[0])
+    rewritten(folder, "label: Mailbox full", "label: No room left")
+    now[0] = 4.9
+    assert reloading.current() == "Mailbox full"
+    now[0] = 5.0
+    assert reloading.current() == "No room left"
+
+
+def test_a_bot_does_not_start_on_a_base_that_cannot_be_used(base_with: Make) -> None:
+    with pytest.raises(KnowledgeError):
+        Reloading(label_of, base_with("entries: 3\n"))
