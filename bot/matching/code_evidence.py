@@ -1,0 +1,75 @@
+"""What the codes of a bounce say for each entry: most for the reason that the standard gives a code, and for any
+other the less, the more reasons it is used for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.knowledge.schema import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class CodeHit:
+    """How much an entry is borne out by the enhanced status code and by the reply code, each 0 to 1."""
+
+    status: float = 0.0
+    reply: float = 0.0
+
+
+class CodeIndex:
+    """Entries by the codes that they name."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        entries = tuple(entries)
+        self._reasons = [entry.reason for entry in entries]
+        self._official: dict[str, str] = {}
+        self._status: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._reply: dict[str, list[int]] = defaultdict(list)
+        self._both: set[tuple[int, str, str]] = set()
+        status_reasons: dict[str, set[str]] = defaultdict(set)
+        reply_reasons: dict[str, set[str]] = defaultdict(set)
+        for number, entry in enumerate(entries):
+            for code in entry.codes:
+                reply, status = _parts(code)
+                if status:
+                    detail = status.partition(".")[2]
+                    self._status[detail].append((number, status))
+                    if entry.last_resort:
+                        self._official[detail] = entry.reason
+                    else:
+                        status_reasons[detail].add(entry.reason)
+                    if reply:
+                        self._both.add((number, reply, detail))
+                elif reply:
+                    self._reply[reply].append(number)
+                    if not entry.last_resort:
+                        reply_reasons[reply].add(entry.reason)
+        self._status_says = {key: 1 / max(1, len(found)) ** 0.5 for key, found in status_reasons.items()}
+        self._reply_says = {key: 1 / max(1, len(found)) ** 0.5 for key, found in reply_reasons.items()}
+
+    def hits(self, reply: str | None, status: str | None) -> dict[int, CodeHit]:
+        """Every entry (by number) that the codes speak for."""
+        found: dict[int, CodeHit] = {}
+        if status:
+            klass, _, detail = status.partition(".")
+            for number, named in self._status.get(detail, ()):
+                same = named[0] in (klass, "x")
+                official = self._official.get(detail) == self._reasons[number]
+                says = (1.0 if official else self._status_says.get(detail, 1.0)) * (1.0 if same else 0.6)
+                if (number, reply, detail) in self._both:
+                    says = min(1.0, says * 1.15)
+                found[number] = CodeHit(status=max(says, found.get(number, CodeHit()).status))
+        if reply:
+            for number in self._reply.get(reply, ()):
+                before = found.get(number, CodeHit())
+                found[number] = CodeHit(before.status, self._reply_says.get(reply, 1.0))
+        return found
+
+
+def _parts(code: str) -> tuple[str | None, str | None]:
+    reply, _, status = code.rpartition(" ")
+    if "." in status:
+        return reply or None, status
+    return status, None

@@ -1,0 +1,230 @@
+"""What speaks for each entry: a message, or a question, against the base.
+
+An entry's features are few and each has a meaning; how much each counts is data (`weights.json`), fitted by
+bench/calibrate.py.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+from bot.knowledge.base import Knowledge
+from bot.knowledge.schema import Entry
+from bot.matching.code_evidence import CodeIndex
+from bot.matching.lexicon import Lexicon
+from bot.matching.normalise import sentences_of, words_of
+from bot.matching.phrases import Hit, Phrase, PhraseIndex
+from bot.matching.votes import Votes
+from bot.reading.message import Failure, Kind, Message
+
+Mode = Literal["bounce", "question"]
+
+_SAYS: Final = ("said", "text", "beside", "said_vaguely", "text_vaguely", "beside_vaguely")
+
+LONGEST_QUESTION: Final = 2000
+
+NONE: Final = -1
+"""The number that stands for “nothing in the base”."""
+
+NAMES: Final[dict[Mode, tuple[str, ...]]] = {
+    "bounce": (
+        "said",
+        "said_vaguely",
+        "said_vote",
+        "text",
+        "text_vaguely",
+        "text_vote",
+        "beside",
+        "beside_vaguely",
+        "silence",
+        "status",
+        "reply",
+        "last_resort",
+        "foreign",
+        "none",
+    ),
+    "question": ("ask", "ask_more", "ask_vote", "said", "status", "reply", "last_resort", "foreign", "none", "coded"),
+}
+
+
+@dataclass(slots=True)
+class Case:
+    """One entry (or nothing, `NONE`) as a candidate: its features by name, and what they came from."""
+
+    number: int
+    values: dict[str, float] = field(default_factory=dict)
+    wording: str | None = None
+    source: str = ""
+    phrasing: str | None = None
+
+
+class Features:
+    """Everything of a base that a match needs, made once."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.entries = knowledge.entries
+        self._general: dict[str, int] = {}
+        for number, entry in enumerate(self.entries):
+            if entry.id == entry.reason or entry.reason not in self._general:
+                self._general[entry.reason] = number
+        self._silent: dict[str, set[int]] = defaultdict(set)
+        for number, entry in enumerate(self.entries):
+            for kind in entry.answers_silence:
+                self._silent[kind].add(number)
+        self._providers = [_provider_word(entry) for entry in self.entries]
+        self._lexicon = Lexicon(knowledge.words)
+        self._codes = CodeIndex(self.entries)
+        wordings = [
+            Phrase(number, wording, tuple(words_of(wording)), entry.reason)
+            for number, entry in enumerate(self.entries)
+            for wording in entry.wordings
+        ]
+        asks = [
+            Phrase(number, ask, tuple(self.asked_words(ask)), entry.reason)
+            for number, entry in enumerate(self.entries)
+            for ask in entry.asks
+        ]
+        off_topic = [Phrase(NONE, line, tuple(self.asked_words(line))) for line in knowledge.off_topic]
+        self._wordings = PhraseIndex(wordings)
+        self.asks = PhraseIndex([*asks, *off_topic])
+        self._wording_votes = Votes((self._reason(phrase.owner), phrase.words) for phrase in wordings)
+        self._ask_votes = Votes((self._reason(phrase.owner), phrase.words) for phrase in (*asks, *off_topic))
+
+    def _reason(self, number: int) -> str:
+        return self.entries[number].reason if number != NONE else ""
+
+    def asked_words(self, text: str) -> list[str]:
+        """The words of a question, with the concepts that they speak of."""
+        words = words_of(text)
+        return [*words, *self._lexicon.concepts_in(words)]
+
+    def of_failure(self, message: Message, failure: Failure | None) -> list[Case]:
+        """The candidates for why one recipient's mail failed."""
+        cases: dict[int, Case] = {}
+        said = failure.diagnostic.value if failure and failure.diagnostic else ""
+        if all(word[0] == "@" or word == "host" for word in words_of(said)):
+            said = ""  # a code, a host: no words
+        alone = len(message.failures) < 2 or not said
+        pieces = _beside(said, sentences_of(message.text)) if alone else []
+        self._wording_hits(cases, [said] if said else [], "said")
+        self._wording_hits(cases, pieces, "beside" if said else "text")
+        self._vote(cases, self._wordings, self._wording_votes, words_of(said), "said_vote")
+        if not said:
+            text_words = [word for piece in pieces for word in words_of(piece)][:200]
+            self._vote(cases, self._wordings, self._wording_votes, text_words, "text_vote")
+        self._code_hits(cases, failure)
+        self._silence(cases, self._silent[message.kind.value], bool(said))
+        hints = " ".join(
+            str(part or "")
+            for part in (said, failure and failure.remote_mta, message.reporting_mta, message.mail_system)
+        )
+        return self._finished(cases, hints.lower())
+
+    def of_question(self, message: Message, *, leave_out: int | None = None) -> list[Case]:
+        """The candidates for what a person asks about. `leave_out` is for measuring (see bench/calibrate.py)."""
+        text = (
+            message.question if message.kind is Kind.QUESTION and message.question else message.text[:LONGEST_QUESTION]
+        )
+        failure = message.failures[0] if message.failures else None
+        words = self.asked_words(text)
+        cases: dict[int, Case] = {NONE: Case(NONE)}
+        by_owner: dict[int, list[Hit]] = defaultdict(list)
+        for hit in self.asks.search(words, leave_out=leave_out):
+            by_owner[hit.phrase.owner].append(hit)
+        for number, hits in by_owner.items():
+            case = cases.setdefault(number, Case(number))
+            case.values["ask"] = math.log1p(hits[0].strength)
+            case.values["ask_more"] = math.log1p(sum(hit.strength for hit in hits[1:5]))
+            case.phrasing = hits[0].phrase.text
+        if failure and (failure.status or failure.reply_code):
+            cases[NONE].values["coded"] = 1.0
+        self._wording_hits(cases, sentences_of(text), "said")
+        self._vote(cases, self.asks, self._ask_votes, words, "ask_vote")
+        self._code_hits(cases, failure)
+        return self._finished(cases, text.lower())
+
+    def _wording_hits(self, cases: dict[int, Case], pieces: Sequence[str], name: str) -> None:
+        for piece in pieces:
+            for hit in self._wordings.search(words_of(piece)):
+                case = cases.setdefault(hit.phrase.owner, Case(hit.phrase.owner))
+                value, vague = math.log1p(hit.strength), name
+                if self.entries[case.number].yields:
+                    value, vague = value * hit.share**2, f"{name}_vaguely"
+                    if name == "said":
+                        case.values["own_share"] = max(case.values.get("own_share", 0.0), hit.share * hit.coverage)
+                if value > case.values.get(vague, 0.0):
+                    case.values[vague] = value
+                    if case.wording is None or name == "said":
+                        case.wording, case.source = hit.phrase.text, piece
+
+    def _vote(self, cases: dict[int, Case], index: PhraseIndex, votes: Votes, words: Sequence[str], name: str) -> None:
+        """A reason's votes go to every candidate of that reason, and make its general entry one."""
+        if not words:
+            return
+        said = votes.of(index.known(words))
+        for reason, value in said.items():
+            if value > 0.3:
+                number = self._general[reason] if reason else NONE
+                cases.setdefault(number, Case(number))
+        for number, case in cases.items():
+            case.values[name] = said.get(self._reason(number), 0.0)
+
+    def _code_hits(self, cases: dict[int, Case], failure: Failure | None) -> None:
+        if failure is None:
+            return
+        reply = failure.reply_code.value if failure.reply_code else None
+        status = failure.status.value if failure.status else None
+        for number, hit in self._codes.hits(reply, status).items():
+            case = cases.setdefault(number, Case(number))
+            case.values["status"], case.values["reply"] = hit.status, hit.reply
+
+    def _silence(self, cases: dict[int, Case], silent: set[int], spoke: bool) -> None:
+        """How little the bounce says of any reason: 1 for nothing at all, less the more something else is like it.
+
+        A server that did say something was silent only as far as its words are those of an entry for silence.
+        """
+        said = [
+            max(case.values.get(name, 0.0) for name in _SAYS) + 2 * case.values.get("status", 0.0)
+            for case in cases.values()
+            if case.number != NONE
+            and not self.entries[case.number].last_resort
+            and not self.entries[case.number].answers_silence
+        ]
+        least = 1 / (1 + max(said, default=0.0))
+        for number in silent:
+            case = cases.setdefault(number, Case(number))
+            case.values["silence"] = least * (case.values.get("own_share", 0.0) if spoke else 1.0)
+
+    def _finished(self, cases: dict[int, Case], hints: str) -> list[Case]:
+        for reason_case in list(cases.values()):
+            if reason_case.number == NONE:
+                continue
+            entry = self.entries[reason_case.number]
+            values = reason_case.values
+            values["last_resort"] = float(entry.last_resort)
+            provider = self._providers[reason_case.number]
+            values["foreign"] = float(bool(provider) and provider not in hints)
+        nothing = cases.setdefault(NONE, Case(NONE))
+        nothing.values["none"] = 1.0
+        return list(cases.values())
+
+
+def _beside(said: str, pieces: Sequence[str]) -> list[str]:
+    """The pieces of a notice that say something beside the server's own words."""
+    own = set(words_of(said))
+    return [piece for piece in pieces if not own.issuperset(words_of(piece))]
+
+
+def _provider_word(entry: Entry) -> str:
+    """The word by which a provider is known in host names and layouts."""
+    name = (entry.provider or "").lower().split(" ")[0]
+    return {"microsoft": "outlook", "exchange": "outlook", "gmail": "google", "apple": "icloud"}.get(name, name)
+
+
+def with_words(message: Message, question: str) -> Message:
+    """The message as a question in these words."""
+    return replace(message, kind=Kind.QUESTION, question=question)

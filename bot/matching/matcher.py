@@ -1,0 +1,112 @@
+"""Message x Knowledge -> Findings: why each mail failed, or what a person asks about, and how sure that is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+from bot.knowledge.base import Knowledge
+from bot.knowledge.schema import Entry
+from bot.matching.backscatter import is_backscatter
+from bot.matching.features import NONE, Case, Features, Mode
+from bot.matching.finding import Candidate, Certainty, Evidence, Finding, Findings
+from bot.matching.weights import Weights, fitted
+from bot.reading.message import Failure, Kind, Message
+
+MOST_FAILURES: Final = 50
+"""How many recipients of one report are matched one by one."""
+
+SHOWN: Final = 0.6
+NARROWER: Final = 0.2
+"""What speaks for one entry over another of the same reason: that its provider shows, that it is the narrower one."""
+
+
+class Matcher:
+    """Matches messages against one base. Holds no state between messages; safe to share between threads."""
+
+    def __init__(
+        self, knowledge: Knowledge, own_hosts: tuple[str, ...] = (), weights: dict[Mode, Weights] | None = None
+    ) -> None:
+        self.features = Features(knowledge)
+        self._own_hosts = own_hosts
+        self._weights = weights or {"bounce": fitted("bounce"), "question": fitted("question")}
+
+    def match(self, message: Message) -> Findings:
+        """What the base says of a message; nothing for one that is neither a bounce, a delay nor a question."""
+        if message.kind in (Kind.BOUNCE, Kind.DELAY):
+            failures: tuple[Failure | None, ...] = message.failures[:MOST_FAILURES] or (None,)
+            findings = tuple(self._of_failure(message, failure) for failure in failures)
+            return Findings(message, findings, is_backscatter(message, self._own_hosts))
+        if message.kind is Kind.QUESTION:
+            failure = message.failures[0] if message.failures else None
+            return Findings(message, (self._finding(self.features.of_question(message), failure, "question"),))
+        return Findings(message)
+
+    def _of_failure(self, message: Message, failure: Failure | None) -> Finding:
+        told = self._finding(self.features.of_failure(message, failure), failure, "bounce")
+        in_talk = failure is None or not (failure.recipient or failure.remote_mta)
+        settled = told.certainty is Certainty.SURE or (told.answered and not in_talk)
+        if settled or message.mail_system or len(message.failures) > 1:
+            return told
+        # A bounce that somebody tells of in their own words: what they say may tell more than the words they quote.
+        asked = self._finding(self.features.of_question(message), failure, "question")
+        return max(told, asked, key=_confidence)
+
+    def _finding(self, cases: list[Case], failure: Failure | None, mode: Mode) -> Finding:
+        weights = self._weights[mode]
+        of_reason: dict[str, list[tuple[float, Case]]] = defaultdict(list)
+        for case in cases:
+            reason = self.features.entries[case.number].reason if case.number != NONE else ""
+            of_reason[reason].append((weights.score(case.values), case))
+        best = {
+            reason: (max(score for score, _ in found), _most_specific(found, self.features.entries, weights))
+            for reason, found in of_reason.items()
+        }
+        sure = weights.probabilities({reason: score for reason, (score, _) in best.items()})
+        candidates = [
+            self._candidate(case, score, sure[reason], weights) for reason, (score, case) in best.items() if reason
+        ]
+        candidates.sort(key=lambda candidate: -candidate.confidence)
+        first = candidates[0] if candidates else None
+        answered = first is not None and first.confidence >= weights.threshold and first.confidence > sure.get("", 0.0)
+        return Finding(failure, first, tuple(candidates[1:6]), answered)
+
+    def _candidate(self, case: Case, score: float, confidence: float, weights: Weights) -> Candidate:
+        told = {"said": case.wording, "text": case.wording, "ask": case.phrasing}
+        evidence = tuple(
+            Evidence(name, told.get(name) or "", round(weights.values[name] * value, 2))
+            for name, value in case.values.items()
+            if name in weights.values and abs(weights.values[name] * value) >= 0.01
+        )
+        return Candidate(
+            entry=self.features.entries[case.number],
+            score=score,
+            confidence=confidence,
+            evidence=evidence,
+            wording=case.wording,
+            source=case.source,
+        )
+
+
+def _confidence(finding: Finding) -> float:
+    return finding.best.confidence if finding.best and finding.answered else 0.0
+
+
+def _most_specific(found: list[tuple[float, Case]], entries: Sequence[Entry], weights: Weights) -> Case:
+    """Which entry of a reason speaks: the one that is borne out best, of near equals the narrower one.
+
+    That its provider shows nowhere else counts against the reason, but not against an entry whose own words stand in
+    the bounce; that it does show counts for it.
+    """
+    penalty = weights.values.get("foreign", 0.0)
+
+    def borne_out(item: tuple[float, Case]) -> float:
+        score, case = item
+        if case.number == NONE:
+            return score
+        entry, foreign = entries[case.number], case.values.get("foreign", 0.0)
+        shown = bool(entry.provider) and not foreign
+        return score - penalty * foreign + SHOWN * shown + NARROWER * (entry.extends is not None)
+
+    return max(found, key=borne_out)[1]

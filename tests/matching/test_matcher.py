@@ -1,0 +1,128 @@
+"""What a server says, its codes, and what people ask, lead to the entry; what is not known leads to none."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.knowledge.base import Knowledge
+from bot.matching.finding import Certainty, Finding
+from bot.matching.matcher import Matcher
+from bot.reading.message import Fact, Failure, Kind, Message, Original
+
+
+@pytest.fixture(scope="module")
+def matcher(small: Knowledge) -> Matcher:
+    return Matcher(small)
+
+
+def bounce(said: str = "", reply: str = "", status: str = "", text: str = "") -> Message:
+    failure = Failure(
+        diagnostic=Fact(said) if said else None,
+        reply_code=Fact(reply) if reply else None,
+        status=Fact(status) if status else None,
+    )
+    return Message(kind=Kind.BOUNCE, text=text or said, failures=(failure,))
+
+
+def asked(text: str) -> Message:
+    return Message(kind=Kind.QUESTION, text=text, question=text)
+
+
+def found(matcher: Matcher, message: Message) -> Finding:
+    [finding] = matcher.match(message).findings
+    return finding
+
+
+def entry_id(finding: Finding) -> str | None:
+    return finding.best.entry.id if finding.best and finding.answered else None
+
+
+@pytest.mark.parametrize(
+    ("message", "entry"),
+    [
+        (bounce("550 5.1.1 <kim@example.com>: User unknown in virtual mailbox table"), "recipient-unknown"),
+        (bounce("550 recipient adress rejected: user unknwon"), "recipient-unknown"),
+        (bounce("552 Quota exceeded", "552"), "mailbox-full"),
+        (bounce("552 5.2.2 The email account that you tried to reach is over quota", "552", "5.2.2"), "gmail-full"),
+        (bounce("", "552", "5.2.2"), "mailbox-full"),
+        (bounce("554 5.4.6 Too many hops", "554", "5.4.6"), "mail-loop"),
+        (bounce(text="The mail could not be sent.\n\nMailbox full"), "mailbox-full"),
+    ],
+)
+def test_a_bounce_leads_to_its_entry(matcher: Matcher, message: Message, entry: str) -> None:
+    assert entry_id(found(matcher, message)) == entry
+
+
+def test_the_servers_words_win_over_its_code(matcher: Matcher) -> None:
+    message = bounce("550 5.1.1 Mailbox full, quota exceeded", "550", "5.1.1")
+    assert entry_id(found(matcher, message)) == "mailbox-full"
+
+
+def test_anything_more_specific_wins_over_a_reason_that_yields(matcher: Matcher) -> None:
+    assert entry_id(found(matcher, bounce("550 Message rejected: mailbox full"))) == "mailbox-full"
+    assert entry_id(found(matcher, bounce("550 Message rejected"))) == "unclear"
+
+
+def test_words_that_the_base_does_not_know_lead_to_no_answer(matcher: Matcher) -> None:
+    finding = found(matcher, bounce("550 zyxw vuts rqpo"))
+    assert not finding.answered
+    assert finding.certainty is Certainty.UNSURE
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("her mailbox has no room left", "mailbox-full"),
+        ("is it a typo? they say this address doesn't exist", "recipient-unknown"),
+        ("our mail goes round in a circle", "mail-loop"),
+        ("recipient nto found what now", "recipient-unknown"),
+    ],
+)
+def test_a_question_leads_to_its_entry(matcher: Matcher, text: str, entry: str) -> None:
+    assert entry_id(found(matcher, asked(text))) == entry
+
+
+@pytest.mark.parametrize("text", ["what's for lunch?", "thank you!", "how do I print this", "", "hello"])
+def test_chat_leads_to_no_answer(matcher: Matcher, text: str) -> None:
+    assert not found(matcher, asked(text)).answered
+
+
+def test_each_recipient_has_a_finding_of_its_own(matcher: Matcher) -> None:
+    failures = tuple(Failure(diagnostic=Fact(said)) for said in ("No such user here", "Mailbox full"))
+    findings = matcher.match(Message(kind=Kind.BOUNCE, text="", failures=failures)).findings
+    assert [entry_id(finding) for finding in findings] == ["recipient-unknown", "mailbox-full"]
+
+
+def test_what_is_no_bounce_is_not_matched(matcher: Matcher) -> None:
+    assert matcher.match(Message(kind=Kind.AUTO_REPLY, text="Quota exceeded")).findings == ()
+
+
+def test_confidence_is_a_probability_and_its_evidence_is_told(matcher: Matcher) -> None:
+    finding = found(matcher, bounce("550 5.1.1 User unknown in virtual mailbox table", "550", "5.1.1"))
+    assert finding.best is not None
+    shares = [candidate.confidence for candidate in (finding.best, *finding.others)]
+    assert all(0 <= share <= 1 for share in shares)
+    assert sum(shares) <= 1.0001
+    told = {item.what: item.text for item in finding.best.evidence}
+    assert told["said"] == "User unknown in virtual mailbox table"
+    assert "status" in told
+
+
+OWN = ("mail.example.net",)
+
+
+@pytest.mark.parametrize(
+    ("received", "own", "expected"),
+    [
+        (("from pc by out.mail.example.net with ESMTP",), OWN, False),
+        (("from bad.example.org by relay.example.org",), OWN, True),
+        (("from notmail.example.net.example.org by x.example.org",), OWN, True),
+        ((), OWN, False),
+        (("from bad.example.org by relay.example.org",), (), False),
+    ],
+)
+def test_backscatter_is_told_by_the_returned_messages_own_headers(
+    small: Knowledge, received: tuple[str, ...], own: tuple[str, ...], expected: bool
+) -> None:
+    message = Message(kind=Kind.BOUNCE, text="Mailbox full", original=Original(received=received))
+    assert Matcher(small, own).match(message).backscatter is expected
