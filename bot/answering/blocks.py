@@ -1,0 +1,213 @@
+"""An `Answer` as a Slack message.
+
+One screen: what happened, whether it is lost, why, what to do, who; then the buttons; then, small, how it is
+known. The rest is behind “Show details” and “Reply for the customer”.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.answering.answer import Answer
+from bot.answering.block_kit import (
+    MAX_BLOCKS,
+    Json,
+    SlackMessage,
+    actions,
+    bulleted,
+    button,
+    context,
+    elements,
+    escaped,
+    feedback_buttons,
+    header,
+    numbered,
+    paragraph,
+    preformatted,
+    rich_text,
+    table,
+)
+from bot.matching.finding import Certainty
+from bot.reading.message import Kind
+
+_HELP: Final = (
+    "I explain e-mail bounces: what happened, whether the mail is lost, who can fix it, what to do now, and what to "
+    "tell the customer."
+)
+_HOW: Final = (
+    "Mention me with the bounce pasted in, or in a thread under one.",
+    "Send it to me as a direct message, or drop the .eml file there.",
+    "Type /bounce and paste it: only you see the answer until you share it.",
+    "On any message: the menu with the three dots, “Explain this bounce”.",
+    "Or ask: “what does 550 5.1.1 mean?”, “is a soft bounce lost?”",
+)
+
+
+def answer_message(
+    answer: Answer,
+    *,
+    case_id: str,
+    private: bool = False,
+    show_details: bool = False,
+    show_reply: bool = False,
+    solved_by: str | None = None,
+    escalated_link: str | None = None,
+) -> SlackMessage:
+    """An answer with its buttons. `solved_by` and `escalated_link` are set once that has happened."""
+    blocks = [*_body(answer)]
+    for other in answer.further:
+        blocks += [{"type": "divider"}, *_body(other)]
+    if answer.uncounted:
+        more = f"{answer.uncounted} more {'bounce is' if answer.uncounted == 1 else 'bounces are'} in this message. "
+        blocks.append(context(f"{more}Send them one by one, and I answer each."))
+    if show_reply and answer.customer_reply:
+        blocks.append(_reply(answer.customer_reply))
+    if show_details:
+        blocks += _details(answer)
+    blocks += _state(solved_by, escalated_link)
+    buttons = _buttons(answer, case_id, private, show_details, show_reply, bool(escalated_link))
+    tail = [*buttons, *_how_known(answer), feedback_buttons(case_id)]
+    kept = blocks[: MAX_BLOCKS - len(tail)]
+    return SlackMessage(fallback(answer), (*kept, *tail))
+
+
+def fallback(answer: Answer) -> str:
+    """The answer for notifications and screen readers."""
+    parts = [answer.headline, answer.verdict or "", answer.warning or "", answer.why]
+    steps = " ".join(f"{number}. {step}" for number, step in enumerate(answer.steps, 1))
+    parts += [f"What to do: {steps}" if steps else "", answer.ask_for_more or ""]
+    return escaped(" – ".join(part for part in parts if part))[:2900]
+
+
+def plain_message(text: str, *, case_id: str | None = None) -> SlackMessage:
+    """A sentence of the bot's own; with a case, a way to a person under it."""
+    blocks: list[Json] = [rich_text(paragraph(elements(text)))]
+    if case_id:
+        blocks.append(actions("case", [button("Bring in a person", "escalate", case_id)]))
+    return SlackMessage(escaped(text), tuple(blocks))
+
+
+def help_message() -> SlackMessage:
+    """What the bot can help with, and how to reach it."""
+    return SlackMessage(escaped(_HELP), (rich_text(paragraph(elements(_HELP)), bulleted(_HOW)),))
+
+
+def _body(answer: Answer) -> list[Json]:
+    blocks: list[Json] = []
+    if answer.warning:
+        blocks.append(rich_text(paragraph(elements("⚠️ "), elements(answer.warning, bold=True))))
+    blocks.append(header(answer.headline))
+    if answer.verdict:
+        blocks.append(rich_text(paragraph(elements(f"{_colour(answer)} "), elements(answer.verdict))))
+    if answer.why:
+        blocks.append(rich_text(paragraph(elements(answer.why))))
+    if answer.recipients:
+        rows = [("Address", "What happened", "What to do")]
+        rows += [(row.address, row.reason, row.todo) for row in answer.recipients]
+        blocks.append(table(rows))
+    if answer.steps:
+        blocks.append(rich_text(paragraph(elements("What to do", bold=True)), numbered(answer.steps)))
+    if answer.ask_for_more:
+        blocks.append(rich_text(paragraph(elements(answer.ask_for_more))))
+    if answer.who_words:
+        blocks.append(rich_text(paragraph(elements("Who can fix it: ", bold=True), elements(answer.who_words))))
+    return blocks
+
+
+def _colour(answer: Answer) -> str:
+    """Colour and word together: the verdict that follows says it in words."""
+    if answer.kind is Kind.DELAY or (answer.verdict or "").startswith("Soft bounce · not delivered yet"):
+        return "🟡"
+    return "🔴"
+
+
+def _how_known(answer: Answer) -> list[Json]:
+    blocks: list[Json] = []
+    if answer.quote:
+        blocks.append(rich_text(paragraph(elements("Went by:", italic=True)), preformatted(answer.quote)))
+    parts = [f"{answer.label} · {certainty_words(answer)}"] if answer.label else []
+    parts += [source.title for source in answer.sources[:2]]
+    if parts:
+        blocks.append(context(" · ".join(parts)))
+    if answer.links:
+        blocks.append(
+            context(
+                f"Links in the bounce: {'  '.join(answer.links[:3])}. Open none unless you are sure that it is real."
+            )
+        )
+    blocks += [context(f"Note: {defect}") for defect in answer.defects[:2]]
+    return blocks
+
+
+def certainty_words(answer: Answer) -> str:
+    """How sure the answer is, in words and in a number."""
+    return f"{answer.certainty.value} ({min(99, round(100 * answer.confidence))} %)"
+
+
+def _buttons(
+    answer: Answer, case_id: str, private: bool, show_details: bool, show_reply: bool, escalated: bool
+) -> list[Json]:
+    blocks: list[Json] = []
+    if answer.suggestions:
+        lead = (
+            "Is it one of these?"
+            if answer.certainty is Certainty.UNSURE
+            else "If that does not fit, is it one of these?"
+        )
+        blocks.append(context(lead))
+        row = [button(item.label, f"suggestion_{number}", case_id) for number, item in enumerate(answer.suggestions, 1)]
+        blocks.append(actions("suggestions", row))
+    row = []
+    if answer.customer_reply:
+        row.append(
+            button("Hide reply", "hide_reply", case_id)
+            if show_reply
+            else button("Reply for the customer", "show_reply", case_id)
+        )
+    if answer.read or answer.more_steps or answer.questions:
+        row.append(
+            button("Hide details", "hide_details", case_id)
+            if show_details
+            else button("Show details", "show_details", case_id)
+        )
+    row.append(button("✓ That solved it", "resolved", case_id))
+    if private:
+        row.append(button("Share in channel", "share", case_id))
+    if not escalated:
+        row.append(button("Bring in a person", "escalate", case_id, "primary"))
+    blocks.append(actions("case", row))
+    if not escalated:
+        blocks.append(context("Still stuck? “Bring in a person” passes the whole bounce on to somebody who can look."))
+    return blocks
+
+
+def _reply(reply: str) -> Json:
+    return rich_text(paragraph(elements("Reply for the customer, ready to copy", bold=True)), preformatted(reply))
+
+
+def _details(answer: Answer) -> list[Json]:
+    blocks: list[Json] = []
+    if answer.read:
+        rows = [f"{name}: {value}" for name, value in answer.read]
+        blocks.append(rich_text(paragraph(elements("What I read", bold=True)), bulleted(rows)))
+    if answer.retry:
+        blocks.append(rich_text(paragraph(elements("Sending again: ", bold=True), elements(answer.retry))))
+    blocks += [
+        rich_text(paragraph(elements(heading, bold=True)), numbered(lines)) for heading, lines in answer.more_steps
+    ]
+    if answer.questions:
+        lead = elements("Still unclear? Ask the customer", bold=True)
+        blocks.append(rich_text(paragraph(lead), bulleted(answer.questions)))
+    return blocks
+
+
+def _state(solved_by: str | None, escalated_link: str | None) -> list[Json]:
+    blocks: list[Json] = []
+    if escalated_link:
+        link: Json = {"type": "link", "url": escalated_link, "text": "the card"}
+        lead = elements("🙋 A person has been asked to look: ")
+        blocks.append(rich_text({"type": "rich_text_section", "elements": [*lead, link]}))
+    if solved_by:
+        user: Json = {"type": "user", "user_id": solved_by}
+        blocks.append(rich_text({"type": "rich_text_section", "elements": [*elements("✅ Solved, says "), user]}))
+    return blocks

@@ -1,0 +1,262 @@
+"""Findings -> Answer: the sentences that a person reads, in the order in which they need them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from bot.answering import words
+from bot.answering.answer import Answer, RecipientRow, Suggestion
+from bot.answering.emphasis import emphasised, plain
+from bot.answering.inert import defanged, quoted
+from bot.answering.slots import filled, slots_of
+from bot.knowledge.base import Knowledge
+from bot.knowledge.schema import Entry, Steps, Variant, When
+from bot.matching.finding import Candidate, Certainty, Finding, Findings
+from bot.reading.message import Failure, Kind, Message, Permanence
+
+MOST_RECIPIENTS: Final = 20
+BACKSCATTER_ENTRY: Final = "unexpected-bounces"
+
+
+def compose(findings: Findings, knowledge: Knowledge) -> Answer:
+    """What to say about one message."""
+    message = findings.message
+    if not findings.findings:
+        return _no_bounce(message)
+    finding = _leading(findings.findings)
+    answer = (
+        _unsure(message, finding) if not finding.answered or not finding.best else _sure(message, finding, knowledge)
+    )
+    if len(findings.findings) > 1:
+        answer = replace(answer, recipients=_rows(message, findings.findings))
+    if findings.backscatter and knowledge.has(BACKSCATTER_ENTRY):
+        entry = knowledge.entry(BACKSCATTER_ENTRY)
+        answer = replace(answer, warning=filled(entry.meaning or "", {}))
+    return replace(answer, links=tuple(defanged(link) for link in message.links), defects=message.defects)
+
+
+def permanence_of(message: Message, finding: Finding) -> Permanence | None:
+    """Hard or soft: by what the server said, else by what the message is (RFC 5321 §4.2.1)."""
+    said = finding.failure.permanence if finding.failure else None
+    if said or message.kind is Kind.QUESTION:
+        return said
+    return "soft" if message.kind is Kind.DELAY else "hard"
+
+
+def _leading(findings: tuple[Finding, ...]) -> Finding:
+    """The finding that the answer is about: the first of the commonest reason that is known."""
+    known = [finding for finding in findings if finding.answered and finding.best]
+    if not known:
+        return findings[0]
+    [(reason, _)] = Counter(finding.best.entry.reason for finding in known if finding.best).most_common(1)
+    return next(finding for finding in known if finding.best and finding.best.entry.reason == reason)
+
+
+def _sure(message: Message, finding: Finding, knowledge: Knowledge) -> Answer:
+    candidate = finding.best
+    assert candidate is not None
+    entry, slots = candidate.entry, slots_of(message, finding)
+    permanence = permanence_of(message, finding)
+    texts = _texts(entry, message, finding, permanence, slots)
+    title = filled(texts.title or entry.label, slots)
+    likely = finding.certainty is Certainty.LIKELY
+    own, others = _steps(texts.steps or Steps(), slots, texts.who or "sender")
+    verdict, then = _verdict(message, finding, permanence)
+    who = texts.who
+    return Answer(
+        kind=message.kind,
+        certainty=finding.certainty,
+        headline=f"This looks like: {title}" if likely else title,
+        entry_id=entry.id,
+        reason=entry.reason,
+        label=entry.label,
+        confidence=candidate.confidence,
+        permanence=permanence,
+        verdict=verdict,
+        why=" ".join(
+            part for part in (filled(texts.meaning or "", slots), _misspelt(entry, slots, knowledge), then) if part
+        ),
+        steps=own,
+        who=who,
+        who_words=_lower_first(filled(words.WHO[who], slots)) if who else None,
+        retry=filled(texts.retry, slots) if texts.retry else None,
+        more_steps=others,
+        customer_reply=plain(filled(texts.reply, slots, strong=False)) if texts.reply else None,
+        questions=tuple(filled(question, slots) for question in entry.questions),
+        quote=_quote(message, finding),
+        read=_read(message, finding.failure),
+        suggestions=_suggestions(finding.others[:2]) if likely else (),
+        sources=entry.sources,
+    )
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _unsure(message: Message, finding: Finding) -> Answer:
+    """Says what was read, offers the likeliest, asks for the rest: never an explanation dressed up as one."""
+    failure = finding.failure or Failure()
+    permanence = permanence_of(message, finding)
+    verdict, _ = _verdict(message, finding, permanence)
+    return Answer(
+        kind=message.kind,
+        certainty=Certainty.UNSURE,
+        headline=_what_i_see(message, failure),
+        confidence=finding.best.confidence if finding.best else 0.0,
+        permanence=permanence,
+        verdict=verdict,
+        quote=_quote(message, finding),
+        read=_read(message, finding.failure),
+        suggestions=_suggestions((*((finding.best,) if finding.best else ()), *finding.others)[:3]),
+        ask_for_more=words.CUT_OFF_QUESTION if message.kind is Kind.QUESTION else words.FULL_BOUNCE,
+    )
+
+
+def _what_i_see(message: Message, failure: Failure) -> str:
+    if message.kind is Kind.QUESTION:
+        return "I am not sure which error this is about."
+    code = " ".join(fact.value for fact in (failure.reply_code, failure.status) if fact)
+    seen = f"a {emphasised(code)}" if code else "that a mail was not delivered"
+    where = f" from {emphasised(failure.remote_mta.value)}" if code and failure.remote_mta else ""
+    to = f" for {emphasised(failure.recipient.value)}" if failure.recipient else ""
+    return f"I can see {seen}{where}{to}, but not why."
+
+
+def _no_bounce(message: Message) -> Answer:
+    headline, why = words.NO_BOUNCE.get(message.kind, words.NO_BOUNCE[Kind.NOT_A_BOUNCE])
+    return Answer(
+        kind=message.kind,
+        certainty=Certainty.SURE,
+        headline=headline,
+        confidence=1.0,
+        why=why,
+        read=_read(message, message.failures[0] if message.failures else None),
+        links=tuple(defanged(link) for link in message.links),
+        defects=message.defects,
+    )
+
+
+class _Texts(Variant):
+    """The texts of an entry with those of the variant that holds laid over them."""
+
+
+def _texts(
+    entry: Entry, message: Message, finding: Finding, permanence: Permanence | None, slots: dict[str, str]
+) -> _Texts:
+    own = {name: getattr(entry, name) for name in ("title", "meaning", "who", "steps", "retry", "reply")}
+    for variant in entry.variants:
+        if _holds(variant.when, message, finding, permanence, slots):
+            given = {name: getattr(variant, name) for name in own if getattr(variant, name) is not None}
+            return _Texts.model_construct(when=variant.when, **{**own, **given})
+    return _Texts.model_construct(when=When(), **own)
+
+
+def _holds(
+    when: When, message: Message, finding: Finding, permanence: Permanence | None, slots: dict[str, str]
+) -> bool:
+    failure = finding.failure or Failure()
+    codes = {fact.value for fact in (failure.reply_code, failure.status) if fact} | {slots.get("code", "")}
+    said = (failure.diagnostic.value if failure.diagnostic else message.text).lower()
+    return (
+        (when.permanence is None or when.permanence == permanence)
+        and (when.kind is None or when.kind == message.kind)
+        and (not when.dns_record or slots.get("dns-record") in when.dns_record)
+        and (not when.code or bool(codes.intersection(when.code)))
+        and (not when.says or any(words_.lower() in said for words_ in when.says))
+    )
+
+
+def _verdict(message: Message, finding: Finding, permanence: Permanence | None) -> tuple[str | None, str]:
+    """Hard or soft and what that means here, and what comes after."""
+    if message.kind is Kind.QUESTION or permanence is None:
+        return None, ""
+    failure = finding.failure or Failure()
+    until = f"until {failure.will_retry_until.value}" if failure.will_retry_until else words.USUAL_RETRY
+    if message.kind is Kind.DELAY:
+        return words.DELAY.format(until=until), words.DELAY_THEN
+    if permanence == "hard":
+        return words.HARD, ""
+    if message.mail_system or (failure.action and failure.action.value == "failed"):
+        return words.SOFT_RUN_OUT, ""
+    return words.SOFT_GOING_ON.format(until=until), words.SOFT_THEN
+
+
+def _steps(
+    steps: Steps, slots: dict[str, str], who: str
+) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[str, ...]], ...]]:
+    """The steps that come first, and everybody else's by heading."""
+    sets = {name: getattr(steps, name) for name in words.FOR_WHOM}
+    first = (
+        "sender" if sets["sender"] else next((name for name in (who.replace("-", "_"), *sets) if sets.get(name)), "")
+    )
+    others = tuple(
+        (words.FOR_WHOM[name], tuple(filled(line, slots) for line in lines))
+        for name, lines in sets.items()
+        if lines and name != first
+    )
+    return tuple(filled(line, slots) for line in sets.get(first, ())), others
+
+
+def _misspelt(entry: Entry, slots: dict[str, str], knowledge: Knowledge) -> str:
+    """“exmaple.com” looks like “example.com”: said only when it is nearly so (optimal string alignment of 1 or 2)."""
+    domain = slots.get("domain", "").lower()
+    if not entry.check_spelling or not domain or domain in knowledge.mail_domains:
+        return ""
+    near = [(OSA.distance(domain, known, score_cutoff=2), known) for known in knowledge.mail_domains]
+    distance, known = min(near, default=(9, ""))
+    if distance > (1 if len(domain) < 9 else 2):
+        return ""
+    return f"“{emphasised(domain)}” looks very like “{emphasised(known)}”: was that meant?"
+
+
+def _suggestions(candidates: tuple[Candidate, ...]) -> tuple[Suggestion, ...]:
+    return tuple(Suggestion(item.entry.id, item.entry.label, item.confidence) for item in candidates)
+
+
+def _quote(message: Message, finding: Finding) -> str | None:
+    failure = finding.failure
+    if failure and failure.diagnostic:
+        return quoted(failure.diagnostic.value)
+    if message.kind is Kind.QUESTION:
+        return None
+    if finding.best and finding.best.source:
+        return quoted(finding.best.source)
+    return None
+
+
+def _read(message: Message, failure: Failure | None) -> tuple[tuple[str, str], ...]:
+    """What was read, for the details, in the words of the trade."""
+    failure = failure or Failure()
+    code = " ".join(fact.value for fact in (failure.reply_code, failure.status) if fact)
+    rows = (
+        ("Recipient", failure.recipient),
+        ("Code", code),
+        ("Server that answered", failure.remote_mta),
+        ("Its address", failure.remote_ip),
+        ("Answered to", failure.smtp_command),
+        ("Reported by", message.reporting_mta),
+        ("Last try", failure.last_attempt),
+        ("Gives up", failure.will_retry_until),
+        ("Sender of the mail", message.original.sender),
+        ("Subject of the mail", message.original.subject),
+    )
+    return tuple((name, quoted(str(value), 200)) for name, value in rows if value and str(value))
+
+
+def _rows(message: Message, findings: tuple[Finding, ...]) -> tuple[RecipientRow, ...]:
+    rows = []
+    for finding in findings[:MOST_RECIPIENTS]:
+        address = finding.failure.recipient.value if finding.failure and finding.failure.recipient else "not shown"
+        if not finding.answered or not finding.best:
+            rows.append(RecipientRow(quoted(address, 120), "not sure why", "see the bounce"))
+            continue
+        slots = slots_of(message, finding)
+        texts = _texts(finding.best.entry, message, finding, permanence_of(message, finding), slots)
+        steps, _ = _steps(texts.steps or Steps(), slots, texts.who or "sender")
+        rows.append(RecipientRow(quoted(address, 120), finding.best.entry.label, plain(steps[0]) if steps else ""))
+    return tuple(rows)

@@ -1,0 +1,116 @@
+"""Slots filled from the bounce at hand, and texts with their slots filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from bot.answering.emphasis import cleaned, emphasised
+from bot.answering.inert import defanged
+from bot.knowledge.schema import SLOT, SLOTS
+from bot.matching.finding import Finding
+from bot.reading.message import Failure, Message
+
+_ADDRESS: Final = r"[^\s<>()\[\]{},;:\"']{1,64}@[\w.-]{1,253}\w"
+_HOST: Final = r"\w[\w-]{0,62}(?:\.[\w-]{1,63}){1,8}"
+_IP: Final = r"(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7})"
+_SHAPES: Final[Mapping[str, str]] = {
+    "address": _ADDRESS,
+    "new-address": _ADDRESS,
+    "sender": _ADDRESS,
+    "domain": _HOST,
+    "sender-domain": _HOST,
+    "server": _HOST,
+    "blocklist": _HOST,
+    "ip": _IP,
+    "dns-record": r"[A-Z]{1,5}",
+    "url": r"https?://[^\s<>\"']{1,500}",
+    "limit": r"\d[\d.,]{0,15}(?: ?(?:[KMGT]i?B|bytes|kB|MB))?",
+    "code": r"[\w.:-]{1,60}",
+}
+_RECORD: Final = re.compile(r"\btype=([A-Z]{1,6})\b")
+_NAME: Final = re.compile(r"\bname=([\w.-]{1,253})")
+_URL: Final = re.compile(_SHAPES["url"])
+_IP_IN_TEXT: Final = re.compile(rf"(?<![\w.:]){_IP}(?![\w.])")
+_NEW: Final = re.compile(
+    rf"(?:please (?:try|use|write to)|new (?:e-?mail )?address(?: is)?:?|moved to|replaced by)\s*<?({_ADDRESS})", re.I
+)
+_SENDER: Final = re.compile(rf"({_ADDRESS})>?:? ?sender|from <?({_ADDRESS})", re.I)
+
+
+def slots_of(message: Message, finding: Finding) -> dict[str, str]:
+    """Every slot that this bounce fills, by name."""
+    failure = finding.failure or Failure()
+    said = failure.diagnostic.value if failure.diagnostic else ""
+    found: dict[str, str | None] = {
+        "address": failure.recipient.value if failure.recipient else None,
+        "server": failure.remote_mta.value if failure.remote_mta else None,
+        "code": " ".join(fact.value for fact in (failure.reply_code, failure.status) if fact) or None,
+        "dns-record": _first(_RECORD, said),
+        "url": _first(_URL, said),
+        "sender": message.original.sender,
+        "new-address": _first(_NEW, said),
+    }
+    found["domain"] = _first(_NAME, said) or _domain_of(found["address"])
+    found["ip"] = next((ip for ip in _IP_IN_TEXT.findall(said) if not _is(failure.remote_ip, ip)), None)
+    if finding.best and finding.best.wording:
+        for name, value in captured(finding.best.wording, finding.best.source or said).items():
+            if name not in ("address", "server", "code") or not found.get(name):
+                found[name] = value
+    found["sender-domain"] = found.get("sender-domain") or _domain_of(found["sender"])
+    return {name: cleaned(value).strip(" .,;") for name, value in found.items() if value}
+
+
+def captured(wording: str, text: str) -> dict[str, str]:
+    """What stands in a text at a wording's placeholders, where the wording is found in it to the letter."""
+    match = _pattern(wording).search(text)
+    return {name.replace("_", "-"): value for name, value in match.groupdict().items() if value} if match else {}
+
+
+@lru_cache(maxsize=4096)
+def _pattern(wording: str) -> re.Pattern[str]:
+    """A wording as a pattern: its words in order, anything but words between them, a slot's shape at its place."""
+    parts: list[str] = []
+    seen: set[str] = set()
+    at = 0
+    for slot in SLOT.finditer(wording):
+        parts += [re.escape(word) for word in re.findall(r"\w+", wording[at : slot.start()])]
+        name, at = slot[1], slot.end()
+        shape = _SHAPES.get(name, r"\S{1,100}")
+        parts.append(shape if name in seen else f"(?P<{name.replace('-', '_')}>{shape})")
+        seen.add(name)
+    parts += [re.escape(word) for word in re.findall(r"\w+", wording[at:])]
+    return re.compile(r"\W{1,6}".join(parts) or r"(?!)", re.IGNORECASE)
+
+
+def filled(text: str, slots: Mapping[str, str], *, strong: bool = True) -> str:
+    """A knowledge text with its slots filled in, or with the words that stand in for them.
+
+    Filled values stand out (`emphasis`) unless `strong` is False; a URL is defanged.
+    """
+
+    def value_of(match: re.Match[str]) -> str:
+        name, fallback = match[1], match[2]
+        value = slots.get(name)
+        if value is None:
+            return fallback if fallback is not None else SLOTS[name]
+        value = defanged(value) if name == "url" else value
+        return emphasised(value) if strong else value
+
+    result = SLOT.sub(value_of, " ".join(text.split(" ")))
+    return result[:1].upper() + result[1:]
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str | None:
+    match = pattern.search(text)
+    return next((group for group in match.groups() if group), match[0]) if match else None
+
+
+def _domain_of(address: str | None) -> str | None:
+    return address.rpartition("@")[2] or None if address and "@" in address else None
+
+
+def _is(fact: object, value: str) -> bool:
+    return str(fact) == value

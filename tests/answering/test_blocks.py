@@ -1,0 +1,141 @@
+"""An answer in Slack: within Slack's limits, whole for a screen reader, and inert whatever the bounce says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.answering.answer import Answer, RecipientRow, Suggestion
+from bot.answering.block_kit import Json, SlackMessage
+from bot.answering.blocks import answer_message, help_message, plain_message
+from bot.answering.emphasis import emphasised
+from bot.matching.finding import Certainty
+from bot.reading.message import Kind
+from tests.answering.conftest import Answering
+
+HOSTILE = "<!channel> <@U0BOSS> <https://evil.example|safe> *bold* `code` ``` & <#C1|x> :tada: \u202egnp.exe"
+
+
+def parts(value: object) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        yield value
+        for item in value.values():
+            yield from parts(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from parts(item)
+
+
+def action_ids(message: SlackMessage) -> list[str]:
+    return [part["action_id"] for part in parts(message.blocks) if "action_id" in part]
+
+
+def full(text: str = "x") -> Answer:
+    marked = f"{text} {emphasised(text)}"
+    return Answer(
+        kind=Kind.BOUNCE,
+        certainty=Certainty.LIKELY,
+        headline=marked,
+        entry_id="a",
+        label=text,
+        confidence=0.6,
+        verdict=text,
+        warning=marked,
+        why=marked,
+        steps=(marked,) * 4,
+        who_words=text,
+        retry=marked,
+        more_steps=((text, (marked,)),),
+        customer_reply=text,
+        questions=(marked,),
+        quote=text,
+        read=((text, text),),
+        links=(text,),
+        recipients=(RecipientRow(text, text, text),),
+        suggestions=(Suggestion("b", text, 0.1),),
+        ask_for_more=marked,
+        defects=(text,),
+    )
+
+
+def test_the_buttons_are_there_and_carry_the_case(answer_for: Answering) -> None:
+    message = answer_message(answer_for(), case_id="case-1")
+    assert action_ids(message) == ["show_reply", "show_details", "resolved", "escalate", "feedback"]
+    assert {part["value"] for part in parts(message.blocks) if part.get("type") == "button"} == {"case-1"}
+
+
+def test_a_private_answer_can_be_shared(answer_for: Answering) -> None:
+    assert "share" in action_ids(answer_message(answer_for(), case_id="c", private=True))
+
+
+def test_an_unsure_answer_offers_its_suggestions_as_buttons(answer_for: Answering) -> None:
+    answer = answer_for(confidence=0.2, others=("mailbox-full", "domain-not-found"))
+    assert action_ids(answer_message(answer, case_id="c"))[:3] == ["suggestion_1", "suggestion_2", "suggestion_3"]
+
+
+def test_details_and_reply_unfold_and_fold(answer_for: Answering) -> None:
+    message = answer_message(answer_for(), case_id="c", show_details=True, show_reply=True)
+    assert {"hide_reply", "hide_details"} <= set(action_ids(message))
+    said = json.dumps(message.blocks, ensure_ascii=False)
+    assert "your mail to kim@exmaple.com came back" in said
+    assert "Compare the addresses." in said
+    assert "Server that answered: mx.exmaple.com" in said
+
+
+def test_what_has_happened_to_the_case_is_shown(answer_for: Answering) -> None:
+    message = answer_message(answer_for(), case_id="c", solved_by="U1", escalated_link="https://slack.example/card")
+    assert "escalate" not in action_ids(message)
+    assert [part["user_id"] for part in parts(message.blocks) if part.get("type") == "user"] == ["U1"]
+
+
+def test_sureness_is_never_said_to_be_whole(answer_for: Answering) -> None:
+    assert "sure (99 %)" in json.dumps(answer_message(answer_for(confidence=1.0), case_id="c").blocks)
+
+
+def test_notifications_and_screen_readers_get_the_whole_answer(answer_for: Answering) -> None:
+    text = answer_message(answer_for(), case_id="c").text
+    assert "The address kim@exmaple.com does not exist" in text
+    assert "1. Check kim@exmaple.com." in text
+
+
+def test_text_from_a_bounce_stands_only_where_slack_takes_it_to_the_letter() -> None:
+    message = answer_message(full(HOSTILE), case_id="c", show_details=True, show_reply=True)
+    assert not [part for part in parts(message.blocks) if part.get("type") == "mrkdwn"]
+    assert "<" not in message.text
+    allowed = {"text", "plain_text", "raw_text", "rich_text_section", "rich_text_preformatted", "rich_text_list"}
+    carrying = {part["type"] for part in parts(message.blocks) if HOSTILE[:10] in str(part.get("text", ""))}
+    assert carrying - {"button", "header"} <= allowed
+    assert not [part for part in parts(message.blocks) if part.get("type") in ("link", "user", "channel", "broadcast")]
+
+
+@given(st.text(max_size=5000), st.booleans())
+def test_whatever_the_bounce_says_slacks_limits_hold(text: str, private: bool) -> None:
+    answer = replace(full(text), further=(full(text), full(text)), uncounted=3, recipients=())
+    message = answer_message(answer, case_id="c", private=private, show_details=True, show_reply=True)
+    assert len(message.blocks) <= 50
+    assert len(message.text) <= 3000
+    for part in parts(message.blocks):
+        check_limits(part)
+
+
+def check_limits(part: Json) -> None:
+    match part.get("type"):
+        case "header":
+            assert len(part["text"]["text"]) <= 150
+        case "button":
+            assert len(part["text"]["text"]) <= 75
+            assert len(part["value"]) <= 2000
+        case "text" | "plain_text":
+            assert len(part["text"]) <= 3000
+
+
+@pytest.mark.parametrize("message", [help_message(), plain_message("Done & <said>"), plain_message("x", case_id="c")])
+def test_the_bots_own_sentences_have_a_fallback(message: SlackMessage) -> None:
+    assert message.text
+    assert "<" not in message.text

@@ -1,0 +1,134 @@
+"""An answer says what this bounce says, in the order in which a worried person needs it, and no more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.answering.compose import compose
+from bot.answering.emphasis import plain
+from bot.knowledge.base import Knowledge
+from bot.matching.finding import Candidate, Certainty, Finding, Findings
+from bot.reading.message import Fact, Failure, Kind, Message
+from tests.answering.conftest import Answering, failure
+
+
+def test_the_headline_is_about_this_very_bounce(answer_for: Answering) -> None:
+    assert plain(answer_for().headline) == "The address kim@exmaple.com does not exist"
+
+
+def test_a_slot_that_the_bounce_does_not_fill_is_said_in_words(answer_for: Answering) -> None:
+    answer = answer_for(recipient="")
+    assert plain(answer.headline) == "The address that was written to does not exist"
+    assert "<" not in answer.headline
+
+
+def test_hard_says_that_nobody_tries_again(answer_for: Answering) -> None:
+    answer = answer_for()
+    assert answer.permanence == "hard"
+    assert answer.verdict == "Hard bounce · not delivered, and nobody is trying again"
+
+
+def test_soft_says_how_long_it_goes_on_and_what_comes_then(answer_for: Answering) -> None:
+    answer = answer_for("mailbox-full", said="452 4.2.2 full", reply="452", status="4.2.2")
+    assert answer.permanence == "soft"
+    assert "usually about a day" in (answer.verdict or "")
+    assert "a final bounce follows" in answer.why
+    assert "for now" in answer.why
+
+
+def test_a_soft_code_in_a_final_report_says_that_the_retries_have_run_out(answer_for: Answering) -> None:
+    failed = failure(said="452 4.2.2 full", reply="452", status="4.2.2")
+    message = Message(kind=Kind.BOUNCE, text="", failures=(failed,), mail_system="postfix")
+    answer = answer_for("mailbox-full", message=message, said="452 4.2.2 full", reply="452", status="4.2.2")
+    assert "retries used up" in (answer.verdict or "")
+
+
+def test_a_delay_says_first_that_nothing_is_lost(answer_for: Answering) -> None:
+    answer = answer_for("mailbox-full", kind=Kind.DELAY, reply="452", status="4.2.2")
+    assert (answer.verdict or "").startswith("Delayed · nothing is lost yet")
+
+
+def test_when_the_bounce_says_when_it_gives_up_so_does_the_answer(base: Knowledge) -> None:
+    failed = replace(failure(reply="452", status="4.2.2"), will_retry_until=Fact("Sat, 22 Mar"))
+    finding = Finding(failed, Candidate(base.entry("mailbox-full"), 1, 0.9), answered=True)
+    answer = compose(Findings(Message(kind=Kind.DELAY, text="", failures=(failed,)), (finding,)), base)
+    assert "until Sat, 22 Mar" in (answer.verdict or "")
+
+
+def test_likely_says_that_it_only_looks_like_it_and_offers_two_others(answer_for: Answering) -> None:
+    answer = answer_for(confidence=0.6, others=("mailbox-full", "domain-not-found", "unexpected-bounces"))
+    assert answer.certainty is Certainty.LIKELY
+    assert answer.headline.startswith("This looks like: ")
+    assert [item.entry_id for item in answer.suggestions] == ["mailbox-full", "domain-not-found"]
+
+
+def test_unsure_explains_nothing_says_what_it_read_offers_three_and_asks_for_the_rest(answer_for: Answering) -> None:
+    answer = answer_for(confidence=0.2, others=("mailbox-full", "domain-not-found", "unexpected-bounces"))
+    assert answer.certainty is Certainty.UNSURE
+    assert plain(answer.headline) == "I can see a 550 5.1.1 from mx.exmaple.com for kim@exmaple.com, but not why."
+    assert (answer.why, answer.steps, answer.customer_reply, answer.entry_id) == ("", (), None, None)
+    assert len(answer.suggestions) == 3
+    assert "whole bounce" in (answer.ask_for_more or "")
+
+
+def test_a_domain_that_is_nearly_a_well_known_one_is_pointed_out(answer_for: Answering) -> None:
+    assert "“exmaple.com” looks very like “example.com”" in plain(answer_for().why)
+
+
+@pytest.mark.parametrize("recipient", ["kim@example.com", "kim@quite-another.org", "kim@mail.example"])
+def test_a_domain_that_is_right_or_far_from_any_is_not(answer_for: Answering, recipient: str) -> None:
+    assert "looks very like" not in answer_for(recipient=recipient).why
+
+
+def test_the_dns_record_of_the_bounce_chooses_the_advice(answer_for: Answering) -> None:
+    said = "Host or domain name not found. Name service error for name=shop.example type={}: Host not found"
+    wording = "Name service error for name=<domain> type=<dns-record>"
+    mx = answer_for("domain-not-found", said=said.format("MX"), reply="", status="", wording=wording)
+    ns = answer_for("domain-not-found", said=said.format("NS"), reply="", status="", wording=wording)
+    assert "which server takes mail" in mx.why
+    assert "Its NS entry is missing" in plain(ns.why)
+    assert plain(mx.headline).lower() == "shop.example cannot be found"
+    assert plain(mx.who_words or "") == "whoever owns shop.example"
+
+
+def test_the_steps_of_the_sender_come_first_and_the_others_are_kept_for_the_details(answer_for: Answering) -> None:
+    answer = answer_for()
+    assert [plain(step) for step in answer.steps] == ["Check kim@exmaple.com.", "Ask another way."]
+    assert answer.more_steps == (("For you in support", ("Compare the addresses.",)),)
+
+
+def test_the_reply_for_the_customer_has_no_marks_and_no_codes(answer_for: Answering) -> None:
+    assert answer_for().customer_reply == "Hello, your mail to kim@exmaple.com came back."
+
+
+def test_backscatter_is_said_before_anything_else(answer_for: Answering) -> None:
+    assert answer_for(backscatter=True).warning == "Somebody else wrote this with your address."
+    assert answer_for().warning is None
+
+
+@pytest.mark.parametrize("kind", [Kind.AUTO_REPLY, Kind.ABUSE_REPORT, Kind.DELIVERY_SUCCESS, Kind.NOT_A_BOUNCE])
+def test_what_is_no_bounce_is_said_to_be_what_it_is(base: Knowledge, kind: Kind) -> None:
+    answer = compose(Findings(Message(kind=kind, text="")), base)
+    assert answer.headline
+    assert answer.steps == ()
+    assert answer.entry_id is None
+
+
+def test_several_recipients_are_a_table_and_the_commonest_reason_is_explained(base: Knowledge) -> None:
+    addresses = ("ann@example.com", "bob@example.com", "cid@example.com", "dan@example.com")
+    entries = ("recipient-unknown", "mailbox-full", "mailbox-full", None)
+    findings = []
+    for address, entry in zip(addresses, entries, strict=True):
+        best = Candidate(base.entry(entry), 1, 0.9) if entry else None
+        findings.append(Finding(Failure(recipient=Fact(address)), best, answered=best is not None))
+    answer = compose(Findings(Message(kind=Kind.BOUNCE, text=""), tuple(findings)), base)
+    assert [row.address for row in answer.recipients] == list(addresses)
+    assert answer.recipients[3].reason == "not sure why"
+    assert answer.entry_id == "mailbox-full"
+
+
+def test_links_are_shown_so_that_nobody_can_follow_them(base: Knowledge) -> None:
+    message = Message(kind=Kind.AUTO_REPLY, text="", links=("https://evil.example/x.y?z",))
+    assert compose(Findings(message), base).links == ("hxxps://evil[.]example/x.y?z",)
