@@ -1,0 +1,108 @@
+"""What must not be lost: a case, its escalation, what people thought of the answer. The types that leave this room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.answering.answer import Answer
+from bot.answering.emphasis import plain
+
+
+class State(StrEnum):
+    """Where a case stands."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    ESCALATED = "escalated"
+    CLAIMED = "claimed"
+    RESOLVED = "resolved"
+    NOT_A_BOUNCE = "not-a-bounce"
+    FAILED = "failed"
+    """The answer could not be posted; `Case.problem` says why."""
+
+
+class Surface(StrEnum):
+    """How the bot was reached."""
+
+    MENTION = "mention"
+    DIRECT = "direct"
+    COMMAND = "command"
+    SHORTCUT = "shortcut"
+    FORM = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in which workspace something was said, and by whom. `thread_ts` is None outside a thread."""
+
+    team: str
+    channel: str
+    thread_ts: str | None
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message of the bot's own, by where it stands."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One bounce that somebody asked about, and what became of it."""
+
+    id: str
+    place: Place
+    surface: Surface
+    state: State
+    private: bool
+    """True while only the person who asked has seen the answer (an ephemeral message)."""
+    answer: Answer | None
+    words: str | None
+    """What the bot said instead of an answer (a file that could not be read); with no answer either, it gave help."""
+    text: str
+    """The readable text of the whole bounce."""
+    posted: Post | None
+    show_details: bool
+    show_reply: bool
+    solved_by: str | None
+    problem: str | None
+    created_at: datetime
+
+    @property
+    def title(self) -> str:
+        """One line that names it in a list."""
+        return plain(self.answer.headline) if self.answer else self.words or "A question about what I can do"
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """A case that a person was asked to look at. `version` grows with every change, so that a card is never stale."""
+
+    id: str
+    team: str
+    case_id: str
+    asked_by: str
+    note: str
+    state: State
+    channel: str
+    card: Post | None
+    claimed_by: str | None
+    resolved_by: str | None
+    version: int
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a person thought of an answer, in their own words if they gave any."""
+
+    team: str
+    case_id: str
+    user: str
+    good: bool
+    words: str

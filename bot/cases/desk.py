@@ -1,0 +1,230 @@
+"""The steps of answering. Plain functions: how they outlive a crash is `durable`'s business.
+
+A step gives a short text, which is what is kept of it; each may be run again after a crash in its middle, and then
+finds what it did before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import structlog
+
+from bot.answering.explain import Explainer
+from bot.cases.case import Case, Feedback
+from bot.cases.chat import Chat
+from bot.cases.durable import Steps
+from bot.cases.errors import Refused, TryAgain
+from bot.cases.job import Job
+from bot.cases.records import Turn
+from bot.cases.store import Store
+from bot.cases.subject import find_subject
+
+log = structlog.get_logger(__name__)
+
+OUR_FAULT: Final = (
+    "Something went wrong on my side while I read this, so I have no answer. It has been logged. Try once more, or "
+    "bring in a person."
+)
+_GONE: Final = "This case is not kept any more. Ask me once more."
+_ANSWERED_BEFORE: Final = "I have answered this one already: look in its thread."
+
+
+class Desk:
+    """Answers, and changes answers that stand."""
+
+    def __init__(self, store: Store, chat: Chat, explainer: Callable[[], Explainer]) -> None:
+        self._store = store
+        self._chat = chat
+        self._explainer = explainer
+
+    # -- a new question ----------------------------------------------------------------------------------------
+
+    def explain(self, job: Job, steps: Steps) -> None:
+        """Read what is to be explained, explain it, answer in the thread: once."""
+        try:
+            case_id = steps.run("read", lambda: self._read(job))
+        except TryAgain as trouble:
+            words = f"{trouble} So I could not read the bounce. Try once more in a few minutes."
+            case_id = steps.run("give up reading", lambda: self._open_with_words(job, words))
+        if not case_id:
+            if job.reply_url:
+                steps.run("point", lambda: self._whisper(job, _ANSWERED_BEFORE))
+            return
+        steps.run("explain", lambda: self._explain(job.place.team, case_id))
+        self._answer(job, case_id, steps)
+
+    def _read(self, job: Job) -> str:
+        self._chat.working(job.place)
+        case, mine = self._store.open_case(job)
+        if not mine:
+            return ""
+        try:
+            subject = find_subject(job, self._chat)
+        except Refused as refusal:
+            return self._keep_words(job.place.team, case.id, refusal.words)
+        if subject.data is not None:
+            self._store.keep_input(job.place.team, case.id, subject.data)
+        elif subject.words is not None:
+            self._store.keep_words(job.place.team, case.id, subject.words)
+        return case.id
+
+    def _explain(self, team: str, case_id: str) -> str:
+        data = self._store.input(team, case_id)
+        if data is None:
+            return "nothing"
+        try:
+            explanation = self._explainer().explain(data)
+        except Exception:  # a fault of the program must not leave a person without a word
+            log.exception("explaining failed", case=case_id)
+            return self._keep_words(team, case_id, OUR_FAULT)
+        self._store.keep_answer(team, case_id, explanation.answer, explanation.message.text)
+        return "explained"
+
+    def _open_with_words(self, job: Job, words: str) -> str:
+        case, mine = self._store.open_case(job)
+        return self._keep_words(job.place.team, case.id, words) if mine else ""
+
+    def _answer(self, job: Job, case_id: str, steps: Steps) -> None:
+        team = job.place.team
+        try:
+            problem = steps.run("post", lambda: self._post(job, case_id))
+        except TryAgain as trouble:
+            problem = str(trouble)
+        if problem:
+            log.error("an answer could not be posted", case=case_id, channel=job.place.channel, because=problem)
+            steps.run("record failure", lambda: self._fail(team, case_id, problem))
+            steps.run("say so", lambda: self._whisper(job, problem))
+
+    def _post(self, job: Job, case_id: str) -> str:
+        """Post the answer; gives the problem in words, or nothing when it stands."""
+        case = self._case(job.place.team, case_id)
+        turn = self._store.begin_posting(job.place.team, case_id, job.id)
+        try:
+            posted = self._chat.find_answer(case) if turn is Turn.AGAIN and not case.private else None
+            posted = posted or self._chat.post_answer(case, job.reply_url)
+        except Refused as refusal:
+            if case.private or not job.reply_url:
+                return refusal.words
+            return self._post_privately(job, case_id, refusal)
+        self._store.mark_answered(job.place.team, case_id, posted)
+        return ""
+
+    def _post_privately(self, job: Job, case_id: str, refusal: Refused) -> str:
+        """The bot may not speak there, but the one who asked can still be answered."""
+        self._store.mark_private(job.place.team, case_id)
+        case = self._case(job.place.team, case_id)
+        try:
+            self._chat.post_answer(case, job.reply_url)
+            self._chat.whisper(job.place, f"{refusal.words} So only you see my answer.", job.reply_url)
+        except Refused as second:
+            return second.words
+        self._store.mark_answered(job.place.team, case_id, None)
+        return ""
+
+    # -- an answer that stands ---------------------------------------------------------------------------------
+
+    def show(self, job: Job, steps: Steps) -> None:
+        """Unfold or fold a part of the answer: `choice` is “details on”, “reply off” and so on."""
+        part, _, on = job.choice.partition(" ")
+
+        def change() -> str:
+            if part == "details":
+                self._store.show(job.place.team, job.case_id, details=on == "on")
+            else:
+                self._store.show(job.place.team, job.case_id, reply=on == "on")
+            return ""
+
+        steps.run("change", change)
+        steps.run("refresh", lambda: self._refresh(job))
+
+    def suggest(self, job: Job, steps: Steps) -> None:
+        """The person picked another explanation: `choice` is its number, from 1."""
+        if steps.run("explain", lambda: self._explain_as(job)):
+            steps.run("refresh", lambda: self._refresh(job))
+
+    def _explain_as(self, job: Job) -> str:
+        case = self._store.case(job.place.team, job.case_id)
+        data = self._store.input(job.place.team, job.case_id)
+        if case is None or case.answer is None or data is None:
+            return ""
+        number = int(job.choice)
+        if not 1 <= number <= len(case.answer.suggestions):
+            return ""
+        try:
+            picked = self._explainer().explain_as(data, case.answer.suggestions[number - 1].entry_id)
+        except KeyError:  # the knowledge base has changed since
+            return ""
+        self._store.keep_answer(job.place.team, job.case_id, picked.answer, picked.message.text)
+        return "explained"
+
+    def share(self, job: Job, steps: Steps) -> None:
+        """Post an answer that only one person sees for everybody."""
+        words = steps.run("post", lambda: self._share(job))
+        if words:
+            steps.run("say so", lambda: self._whisper(job, words))
+
+    def _share(self, job: Job) -> str:
+        team, case_id = job.place.team, job.case_id
+        case = self._case(team, case_id)
+        if not case.private:
+            return "This answer is in the channel already."
+        turn = self._store.begin_posting(team, case_id, job.id)
+        if turn is Turn.TAKEN:
+            return ""
+        try:
+            posted = self._chat.find_answer(case) if turn is Turn.AGAIN else None
+            posted = posted or self._chat.share_answer(case)
+        except Refused as refusal:
+            self._store.end_posting(team, case_id)
+            return refusal.words
+        self._store.mark_shared(team, case_id, posted)
+        return "Shared in the channel."
+
+    def feedback(self, job: Job, steps: Steps) -> None:
+        """Keep what a person thought: `choice` is good or bad, `text` their words."""
+
+        def keep() -> str:
+            opinion = Feedback(job.place.team, job.case_id, job.place.user, job.choice == "good", job.text)
+            self._store.keep_feedback(opinion)
+            return ""
+
+        steps.run("keep", keep)
+
+    def say_that_it_is_gone(self, job: Job, steps: Steps) -> None:
+        """A button under a message whose case is not in the database, or not any more."""
+        steps.run("say so", lambda: self._whisper(job, _GONE))
+
+    # -- what several do ---------------------------------------------------------------------------------------
+
+    def _refresh(self, job: Job) -> str:
+        """Show the answer as it now stands. A message that is gone needs no refreshing."""
+        case = self._case(job.place.team, job.case_id)
+        escalation = self._store.escalations.of(job.place.team, job.case_id)
+        try:
+            self._chat.update_answer(case, escalation, job.reply_url)
+        except Refused as refusal:
+            log.warning("an answer could not be updated", case=job.case_id, because=refusal.words)
+        return ""
+
+    def _case(self, team: str, case_id: str) -> Case:
+        case = self._store.case(team, case_id)
+        if case is None:
+            raise LookupError(f"no case {case_id}")
+        return case
+
+    def _keep_words(self, team: str, case_id: str, words: str) -> str:
+        self._store.keep_words(team, case_id, words)
+        return case_id
+
+    def _fail(self, team: str, case_id: str, problem: str) -> str:
+        self._store.mark_failed(team, case_id, problem)
+        return ""
+
+    def _whisper(self, job: Job, words: str) -> str:
+        try:
+            self._chat.whisper(job.place, words, job.reply_url)
+        except Refused as refusal:
+            log.warning("a word to one person did not get through", because=refusal.words)
+        return ""

@@ -1,0 +1,106 @@
+"""From rows to the types that leave this room, and the sessions that both stores use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Final
+
+from pydantic import TypeAdapter
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from bot.answering.answer import Answer
+from bot.cases.case import Case, Escalation, Place, Post, State, Surface
+from bot.cases.database import WRITES
+from bot.cases.tables import CaseRow, EscalationRow
+
+ANSWERS: Final = TypeAdapter(Answer)
+
+
+class Turn(StrEnum):
+    """Whose turn it is to post a message that must be posted once."""
+
+    FIRST = "first"
+    AGAIN = "again"
+    """This job's, and it has tried before: the message may stand already."""
+    TAKEN = "taken"
+    """Another job is at it."""
+
+
+def take_turn(row: CaseRow | EscalationRow, job_id: str) -> Turn:
+    """Note in the row that this job is about to post."""
+    before = row.posting
+    if before is None:
+        row.posting = job_id
+        return Turn.FIRST
+    return Turn.AGAIN if before == job_id else Turn.TAKEN
+
+
+class Sessions:
+    """Short transactions on one database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """All or nothing; on SQLite it waits for its turn before it starts."""
+        connection = self.engine.connect().execution_options(**WRITES)
+        with connection, connection.begin(), Session(connection, expire_on_commit=False) as session:
+            yield session
+            session.flush()
+
+
+def now() -> datetime:
+    """The moment that is written into rows."""
+    return datetime.now(UTC)
+
+
+def _post(channel: str | None, ts: str | None) -> Post | None:
+    return Post(channel, ts) if channel and ts else None
+
+
+def case_from(row: CaseRow) -> Case:
+    """A row as a case."""
+    return Case(
+        id=row.id,
+        place=Place(row.team_id, row.channel_id, row.thread_ts, row.user_id),
+        surface=Surface(row.surface),
+        state=State(row.state),
+        private=row.private,
+        answer=ANSWERS.validate_json(row.answer) if row.answer else None,
+        words=row.words,
+        text=row.text,
+        posted=_post(row.posted_channel, row.posted_ts),
+        show_details=row.show_details,
+        show_reply=row.show_reply,
+        solved_by=row.solved_by,
+        problem=row.problem,
+        created_at=row.created_at,
+    )
+
+
+def escalation_from(row: EscalationRow) -> Escalation:
+    """A row as an escalation."""
+    return Escalation(
+        id=row.id,
+        team=row.team_id,
+        case_id=row.case_id,
+        asked_by=row.asked_by,
+        note=row.note,
+        state=State(row.state),
+        channel=row.channel,
+        card=_post(row.card_channel, row.card_ts),
+        claimed_by=row.claimed_by,
+        resolved_by=row.resolved_by,
+        version=row.version,
+        problem=row.problem,
+    )

@@ -1,0 +1,112 @@
+"""What exactly is to be explained: the words of the message, a file with it, or the bounce that it stands under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from bot.cases.chat import Chat, Said
+from bot.cases.errors import FileTrouble
+from bot.cases.job import FileRef, Job
+from bot.reading.message import Kind
+from bot.reading.reader import read
+
+_REPORTS: Final = frozenset(
+    {Kind.BOUNCE, Kind.DELAY, Kind.AUTO_REPLY, Kind.ABUSE_REPORT, Kind.DELIVERY_SUCCESS},
+)
+_MOST_FILES: Final = 5
+_PICTURE: Final = (
+    "I can’t read pictures. Copy the text of the bounce and paste it here, or drop the message itself (a file that "
+    "ends in .eml) into this thread. To get the text: open the bounce, choose “Show original” or “View source”, and "
+    "copy all of it."
+)
+_NO_TEXT: Final = (
+    "I can’t read {name}: I read mail (.eml, .msg) and text files. Open the bounce in the mail program, choose “Show "
+    "original” or “View source”, and paste what is there."
+)
+_NO_MAIL: Final = frozenset(
+    """
+    pdf doc docx xls xlsx ppt pptx pages numbers key odt ods odp zip gz tgz tar 7z rar mp3 mp4 mov wav avi webm
+    """.split()  # noqa: SIM905  a list of words is read more easily than a list of quotes
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something to explain (text as it went through the chat, or a file), or words on why there is nothing.
+    Neither means that the message was empty."""
+
+    data: bytes | str | None = None
+    words: str | None = None
+
+    @property
+    def is_report(self) -> bool:
+        """True for a bounce and its like; False for a question or something else."""
+        return self.data is not None and read(self.data).kind in _REPORTS
+
+
+def find_subject(job: Job, chat: Chat) -> Subject:
+    """What this job is about. May raise `TryAgain` or `Refused` from the chat."""
+    own = _from_message(chat.unmention(job.text, job.place.team).strip(), job.files, job.place.team, chat)
+    if not job.read_thread or own.is_report:
+        return own
+    thread = tuple(said for said in chat.thread(job.place) if said.ts != job.message_ts)
+    if own.data is not None and any(said.by_this_bot for said in thread):
+        return own  # a further question under an answer that was given already
+    above = _nearest_report(job, thread, chat)
+    if above is not None:
+        return above
+    if own.data is not None or own.words is not None:
+        return own
+    return _from_parent(job, thread, chat)
+
+
+def _nearest_report(job: Job, thread: tuple[Said, ...], chat: Chat) -> Subject | None:
+    """The bounce that stands nearest above the mention."""
+    asked_at = job.message_ts or ""
+    for said in reversed(thread):
+        if said.by_this_bot or (asked_at and said.ts > asked_at):
+            continue
+        found = _from_message(chat.unmention(said.text, job.place.team).strip(), said.files, job.place.team, chat)
+        if found.is_report:
+            return found
+    return None
+
+
+def _from_parent(job: Job, thread: tuple[Said, ...], chat: Chat) -> Subject:
+    """What the thread began with, whatever it is."""
+    if not thread or thread[0].by_this_bot:
+        return Subject()
+    first = thread[0]
+    return _from_message(chat.unmention(first.text, job.place.team).strip(), first.files, job.place.team, chat)
+
+
+def _from_message(text: str, files: tuple[FileRef, ...], team: str, chat: Chat) -> Subject:
+    """One message's subject: the first bounce among its text and its files, else what can be read of it."""
+    pasted = Subject(text) if text else Subject()
+    if pasted.is_report or not files:
+        return pasted
+    readable: Subject | None = None
+    words: str | None = None
+    for found in _from_files(files[:_MOST_FILES], team, chat):
+        if found.is_report:
+            return found
+        readable = readable or (found if found.data is not None else None)
+        words = words or found.words
+    if pasted.data is not None and words is None:
+        return pasted if readable is None else readable
+    return readable or Subject(words=words)
+
+
+def _from_files(files: tuple[FileRef, ...], team: str, chat: Chat) -> Iterator[Subject]:
+    for file in files:
+        if file.is_picture:
+            yield Subject(words=_PICTURE)
+        elif file.name.rpartition(".")[2].lower() in _NO_MAIL or file.filetype.lower() in _NO_MAIL:
+            yield Subject(words=_NO_TEXT.format(name=file.name))
+        else:
+            try:
+                yield Subject(chat.fetch(file, team))
+            except FileTrouble as trouble:
+                yield Subject(words=str(trouble))

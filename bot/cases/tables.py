@@ -1,0 +1,135 @@
+"""The tables. Every row carries the workspace it belongs to, as the first half of its key: nothing crosses over."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import DateTime, ForeignKeyConstraint, Index, LargeBinary, String, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Utc(TypeDecorator[datetime]):
+    """A moment with its time zone. SQLite keeps none, so it is kept as UTC and given back as such."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Table(DeclarativeBase):
+    """What all tables share."""
+
+    type_annotation_map = {datetime: Utc(), str: Text()}  # noqa: RUF012  SQLAlchemy's own way to say it
+
+
+Id = String(64)
+
+
+class CaseRow(Table):
+    __tablename__ = "cases"
+    __table_args__ = (
+        UniqueConstraint("team_id", "job_id", name="one_case_a_job"),
+        UniqueConstraint("team_id", "channel_id", "message_ts", name="one_case_a_message"),
+        Index("cases_of_a_person", "team_id", "user_id", "created_at"),
+    )
+
+    team_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    job_id: Mapped[str] = mapped_column(String(200))
+    channel_id: Mapped[str] = mapped_column(Id)
+    thread_ts: Mapped[str | None] = mapped_column(Id)
+    message_ts: Mapped[str | None] = mapped_column(Id)
+    user_id: Mapped[str] = mapped_column(Id)
+    surface: Mapped[str] = mapped_column(Id)
+    private: Mapped[bool]
+    state: Mapped[str] = mapped_column(Id)
+    entry_id: Mapped[str | None] = mapped_column(Id)
+    answer: Mapped[str | None]
+    words: Mapped[str | None]
+    text: Mapped[str]
+    posting: Mapped[str | None] = mapped_column(String(200))
+    posted_channel: Mapped[str | None] = mapped_column(Id)
+    posted_ts: Mapped[str | None] = mapped_column(Id)
+    show_details: Mapped[bool]
+    show_reply: Mapped[bool]
+    solved_by: Mapped[str | None] = mapped_column(Id)
+    problem: Mapped[str | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class InputRow(Table):
+    """What was pasted or attached, as it came, so that it can be read again in another light."""
+
+    __tablename__ = "inputs"
+    __table_args__ = (ForeignKeyConstraint(["team_id", "case_id"], ["cases.team_id", "cases.id"], ondelete="CASCADE"),)
+
+    team_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    case_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    pasted: Mapped[bool]
+    """True for text that went through the chat, False for a file as it is."""
+
+
+class EscalationRow(Table):
+    __tablename__ = "escalations"
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id", "case_id"], ["cases.team_id", "cases.id"], ondelete="CASCADE"),
+        UniqueConstraint("team_id", "case_id", name="one_escalation_a_case"),
+    )
+
+    team_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    case_id: Mapped[str] = mapped_column(Id)
+    asked_by: Mapped[str] = mapped_column(Id)
+    note: Mapped[str]
+    state: Mapped[str] = mapped_column(Id)
+    channel: Mapped[str] = mapped_column(String(100))
+    posting: Mapped[str | None] = mapped_column(String(200))
+    card_channel: Mapped[str | None] = mapped_column(Id)
+    card_ts: Mapped[str | None] = mapped_column(Id)
+    claimed_by: Mapped[str | None] = mapped_column(Id)
+    resolved_by: Mapped[str | None] = mapped_column(Id)
+    version: Mapped[int]
+    problem: Mapped[str | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class FeedbackRow(Table):
+    """One opinion a person a case: the last one counts."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (ForeignKeyConstraint(["team_id", "case_id"], ["cases.team_id", "cases.id"], ondelete="CASCADE"),)
+
+    team_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    case_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    user_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    good: Mapped[bool]
+    words: Mapped[str]
+    updated_at: Mapped[datetime]
+
+
+class HistoryRow(Table):
+    """Who did what to a case, and when. `job_id` keeps a repeated step from writing it twice."""
+
+    __tablename__ = "history"
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id", "case_id"], ["cases.team_id", "cases.id"], ondelete="CASCADE"),
+        Index("history_of_a_case", "team_id", "case_id", "at"),
+    )
+
+    team_id: Mapped[str] = mapped_column(Id, primary_key=True)
+    job_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    what: Mapped[str] = mapped_column(Id, primary_key=True)
+    case_id: Mapped[str] = mapped_column(Id)
+    user_id: Mapped[str] = mapped_column(Id)
+    at: Mapped[datetime]

@@ -1,0 +1,262 @@
+"""Handing work over: once, whatever happens."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.answering.explain import Explainer
+from bot.cases.case import Place, State, Surface
+from bot.cases.chat import Said
+from bot.cases.errors import FileTrouble, Refused, TryAgain
+from bot.cases.job import FileRef, Job, JobKind
+from bot.cases.work import Work
+from tests.cases.conftest import FULL, TEAM, UNKNOWN, PaperChat, do, explain_job, the_case
+
+EML = FileRef("F1", "bounce.eml", "https://files.slack.com/x", 100, "eml", "message/rfc822")
+PICTURE = FileRef("F2", "shot.png", "https://files.slack.com/y", 100, "png", "image/png")
+
+
+def test_a_job_survives_the_trip_through_a_database() -> None:
+    job = Job(JobKind.EXPLAIN, "Ev1", Place("T1", "C1", None, "U1"), Surface.DIRECT, "a \ud83d < b", (EML, PICTURE))
+    assert Job.from_json(job.to_json()) == job
+
+
+def test_a_question_is_answered_and_kept(work: Work, chat: PaperChat) -> None:
+    do(work, explain_job())
+    case = the_case(work, chat)
+    assert case.state is State.ANSWERED
+    assert case.posted == chat.answers[0][0]
+    assert case.answer is not None
+    assert case.answer.reason == "recipient-unknown"
+    assert "kim@exmaple.com" in case.text
+
+
+def test_the_same_event_twice_is_answered_once(work: Work, chat: PaperChat) -> None:
+    for _ in range(3):
+        do(work, explain_job())
+    assert len(chat.answers) == 1
+
+
+def test_the_same_message_told_by_two_events_is_answered_once(work: Work, chat: PaperChat) -> None:
+    do(work, explain_job(id="Ev1"))
+    do(work, explain_job(id="Ev2"))
+    assert len(chat.answers) == 1
+    assert not chat.whispers
+
+
+def test_the_same_event_in_two_workspaces_is_two_questions(work: Work, chat: PaperChat) -> None:
+    do(work, explain_job(team="T1"))
+    do(work, explain_job(team="T2"))
+    assert len(chat.answers) == 2
+
+
+def test_a_fault_that_passes_delays_the_answer(work: Work, chat: PaperChat) -> None:
+    chat.trouble["post_answer"] = [TryAgain("Slack had a fault."), TryAgain("Slack asked me to wait.", 0.02)]
+    do(work, explain_job())
+    assert len(chat.answers) == 1
+    assert the_case(work, chat).state is State.ANSWERED
+
+
+def test_an_answer_whose_confirmation_was_lost_is_not_given_twice(work: Work, chat: PaperChat) -> None:
+    chat.lost.add("post_answer")
+    chat.trouble["post_answer"] = [TryAgain("Slack could not be reached.")]
+    do(work, explain_job())
+    assert len(chat.answers) == 1
+    assert the_case(work, chat).posted == chat.answers[0][0]
+
+
+def test_a_refusal_is_recorded_in_words_and_the_person_is_told(work: Work, chat: PaperChat) -> None:
+    chat.trouble["post_answer"] = [Refused("is_archived", "That channel is archived.")]
+    do(work, explain_job())
+    (case,) = work.cases.recent(TEAM, "U1")
+    assert case.state is State.FAILED
+    assert case.problem == "That channel is archived."
+    assert chat.whispers == [("U1", "That channel is archived.")]
+
+
+def test_a_fault_that_stays_is_recorded_too(work: Work, chat: PaperChat) -> None:
+    chat.trouble["post_answer"] = [TryAgain("Slack could not be reached.")] * 9
+    do(work, explain_job())
+    (case,) = work.cases.recent(TEAM, "U1")
+    assert case.state is State.FAILED
+    assert case.problem == "Slack could not be reached."
+
+
+def test_where_the_bot_may_not_speak_the_person_is_answered_alone(work: Work, chat: PaperChat) -> None:
+    chat.trouble["post_answer"] = [Refused("not_in_channel", "I am not a member of that channel.")]
+    job = explain_job()
+    do(work, Job(job.kind, job.id, job.place, Surface.SHORTCUT, job.text, reply_url="https://hooks.slack.com/x"))
+    assert the_case(work, chat).private
+    assert "only you see" in chat.whispers[0][1]
+
+
+def test_a_message_that_could_not_be_answered_may_be_asked_about_again(work: Work, chat: PaperChat) -> None:
+    chat.trouble["post_answer"] = [Refused("not_in_channel", "I am not a member of that channel.")]
+    do(work, explain_job(id="Ev1"))
+    do(work, explain_job(id="Ev2"))
+    assert the_case(work, chat).state is State.ANSWERED
+
+
+def test_a_mention_without_text_gets_help(work: Work, chat: PaperChat) -> None:
+    do(work, explain_job("<@UBOT>"))
+    case = the_case(work, chat)
+    assert (case.answer, case.words) == (None, None)
+    assert case.state is State.ANSWERED
+
+
+def test_a_picture_alone_is_answered_with_how_to_get_the_text(work: Work, chat: PaperChat) -> None:
+    job = explain_job("")
+    do(work, Job(job.kind, job.id, job.place, text="", files=(PICTURE,), message_ts=job.message_ts))
+    words = the_case(work, chat).words
+    assert words is not None
+    assert "can’t read pictures" in words
+    assert ".eml" in words
+
+
+def test_a_file_is_read(work: Work, chat: PaperChat) -> None:
+    chat.files["F1"] = b"From: MAILER-DAEMON@mx.example.net\nSubject: Undelivered Mail\n\n" + UNKNOWN.encode()
+    job = explain_job("what is this?")
+    do(work, Job(job.kind, job.id, job.place, text=job.text, files=(PICTURE, EML), message_ts=job.message_ts))
+    answer = the_case(work, chat).answer
+    assert answer is not None
+    assert answer.reason == "recipient-unknown"
+
+
+def test_a_file_that_cannot_be_had_is_answered_in_words(work: Work, chat: PaperChat) -> None:
+    chat.trouble["fetch"] = [FileTrouble("bounce.eml is larger than 50 MB.")]
+    job = explain_job("")
+    do(work, Job(job.kind, job.id, job.place, files=(EML,), message_ts=job.message_ts))
+    assert the_case(work, chat).words == "bounce.eml is larger than 50 MB."
+
+
+def _under_a_thread(text: str) -> Job:
+    place = Place(TEAM, "C1", "100.0", "U1")
+    return Job(JobKind.EXPLAIN, "Ev9", place, text=text, message_ts="104.0", read_thread=True)
+
+
+def test_a_mention_under_a_bounce_reads_the_nearest_one_above(work: Work, chat: PaperChat) -> None:
+    chat.said = (
+        Said("100.0", UNKNOWN, (), False),
+        Said("101.0", FULL, (), False),
+        Said("102.0", "any idea?", (), False),
+        Said("104.0", "<@UBOT> can you help?", (), False),
+        Said("105.0", UNKNOWN, (), False),
+    )
+    do(work, _under_a_thread("<@UBOT> can you help?"))
+    answer = the_case(work, chat).answer
+    assert answer is not None
+    assert answer.reason == "mailbox-full"
+
+
+def test_a_mention_with_its_own_paste_goes_by_that(work: Work, chat: PaperChat) -> None:
+    chat.said = (Said("100.0", FULL, (), False),)
+    do(work, _under_a_thread(f"<@UBOT> {UNKNOWN}"))
+    answer = the_case(work, chat).answer
+    assert answer is not None
+    assert answer.reason == "recipient-unknown"
+
+
+def test_a_question_under_an_answer_is_taken_as_a_question(work: Work, chat: PaperChat) -> None:
+    chat.said = (Said("100.0", UNKNOWN, (), False), Said("101.0", "The address does not exist", (), True))
+    do(work, _under_a_thread("<@UBOT> what is the difference between a hard and a soft bounce?"))
+    answer = the_case(work, chat).answer
+    assert answer is not None
+    assert answer.reason == "hard-vs-soft"
+
+
+def test_a_thread_that_cannot_be_read_is_said_in_words(work: Work, chat: PaperChat) -> None:
+    chat.trouble["thread"] = [Refused("missing_scope", "I lack a permission.")]
+    do(work, _under_a_thread("<@UBOT>"))
+    assert the_case(work, chat).words == "I lack a permission."
+
+
+def test_a_thread_that_stays_out_of_reach_is_said_in_words(work: Work, chat: PaperChat) -> None:
+    chat.trouble["thread"] = [TryAgain("Slack could not be reached.")] * 9
+    do(work, _under_a_thread("<@UBOT>"))
+    words = the_case(work, chat).words
+    assert words is not None
+    assert words.startswith("Slack could not be reached.")
+
+
+@pytest.mark.parametrize(("choice", "shown"), [("details on", (True, False)), ("reply on", (False, True))])
+def test_parts_of_an_answer_unfold(work: Work, chat: PaperChat, choice: str, shown: tuple[bool, bool]) -> None:
+    do(work, explain_job())
+    case = the_case(work, chat)
+    do(work, Job(JobKind.SHOW, f"press {choice}", case.place, case_id=case.id, choice=choice))
+    _, now, _ = chat.updates[-1]
+    assert (now.show_details, now.show_reply) == shown
+
+
+VAGUE = ("550 message rejected", "554 5.7.1 rejected", "550 blocked", "my mail bounced", "it came back: refused")
+
+
+def test_a_picked_suggestion_replaces_the_answer(work: Work, chat: PaperChat, explainer: Explainer) -> None:
+    do(work, explain_job(next(text for text in VAGUE if explainer.explain(text).answer.suggestions)))
+    case = the_case(work, chat)
+    assert case.answer is not None
+    assert case.answer.suggestions
+    do(work, Job(JobKind.SUGGESTION, "p1", case.place, case_id=case.id, choice="1"))
+    picked = work.cases.case(TEAM, case.id)
+    assert picked is not None
+    assert picked.answer is not None
+    assert picked.answer.entry_id == case.answer.suggestions[0].entry_id
+    assert len(chat.answers) == 1
+
+
+def test_a_private_answer_is_shared_once(work: Work, chat: PaperChat) -> None:
+    ask = explain_job()
+    place = Place(TEAM, "C1", None, "U1")
+    do(work, Job(ask.kind, "cmd", place, Surface.COMMAND, UNKNOWN, private=True, reply_url="https://x"))
+    case = the_case(work, chat)
+    chat.trouble["share_answer"] = [Refused("not_in_channel", "I am not in that channel.")]
+    for number in range(3):
+        do(work, Job(JobKind.SHARE, f"share {number}", place, case_id=case.id, reply_url="https://x"))
+    assert len(chat.answers) == 1
+    assert [words for _, words in chat.whispers] == [
+        "I am not in that channel.",
+        "Shared in the channel.",
+        "This answer is in the channel already.",
+    ]
+    shared = work.cases.case(TEAM, case.id)
+    assert shared is not None
+    assert not shared.private
+
+
+def test_feedback_is_kept_and_the_last_word_counts(work: Work, chat: PaperChat) -> None:
+    do(work, explain_job())
+    case = the_case(work, chat)
+    do(work, Job(JobKind.FEEDBACK, "f1", case.place, case_id=case.id, choice="good"))
+    do(work, Job(JobKind.FEEDBACK, "f2", case.place, case_id=case.id, choice="bad", text="it was the quota"))
+    (opinion,) = work.cases.feedback_of(TEAM, case.id)
+    assert (opinion.good, opinion.words) == (False, "it was the quota")
+
+
+def test_a_stop_in_the_middle_of_waiting_leaves_the_job_to_the_next_start(
+    database: str, chat: PaperChat, explainer: Explainer
+) -> None:
+    chat.trouble["post_answer"] = [TryAgain("Slack asked me to wait.", 600)]
+    work = Work.open(database, chat, lambda: explainer)
+    work.hand_over(explain_job())
+    while chat.trouble["post_answer"]:
+        assert not work.wait_until_idle(0.01)
+    assert work.close(5)
+    assert chat.answers == []
+
+    again = Work.open(database, chat, lambda: explainer)
+    again.wait_for(explain_job())
+    assert len(chat.answers) == 1
+    again.close()
+
+
+def test_text_that_the_program_stumbles_over_still_gets_a_word(
+    database: str, chat: PaperChat, explainer: Explainer
+) -> None:
+    def broken() -> Explainer:
+        raise ZeroDivisionError
+
+    work = Work.open(database, chat, broken)
+    do(work, explain_job())
+    words = the_case(work, chat).words
+    assert words is not None
+    assert "went wrong on my side" in words
+    work.close()
