@@ -1,0 +1,153 @@
+"""Slack's Web API as this program uses it: every fault sorted into “try again” and “refused”, in words."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from typing import Any, Final
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
+from slack_sdk.webhook import WebhookClient
+
+from bot.answering.block_kit import Json
+from bot.cases.errors import Refused, TryAgain
+
+SECONDS: Final = 15
+_PASSING: Final = frozenset(
+    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited", "rate_limited"}
+)
+"""Errors that Slack documents as its own fault, or as a matter of time."""
+
+_WORDS: Final = {
+    "not_in_channel": "I am not a member of that channel. Invite me with “/invite @Rebound”, and try again.",
+    "channel_not_found": (
+        "I cannot see that channel: it does not exist, or it is private and I am not in it. Invite me with "
+        "“/invite @Rebound”, and try again."
+    ),
+    "is_archived": "That channel is archived, so nobody can write there.",
+    "restricted_action": "An administrator of this workspace has restricted who may write there.",
+    "restricted_action_read_only_channel": "That channel is read-only for me.",
+    "restricted_action_thread_only_channel": "In that channel only threads are open to me.",
+    "thread_not_found": "The message that I was to answer has been deleted.",
+    "message_not_found": "The message has been deleted.",
+    "user_not_in_channel": "That person is not in the channel.",
+    "missing_scope": (
+        "I lack a permission for that in this workspace. Whoever manages the app can install it again with the "
+        "scopes of app.yaml."
+    ),
+    "not_authed": "Slack does not accept my token. Whoever runs me has to set SLACK_BOT_TOKEN again.",
+    "invalid_auth": "Slack does not accept my token. Whoever runs me has to set SLACK_BOT_TOKEN again.",
+    "token_revoked": "My token has been revoked. Whoever manages the app has to install it again.",
+    "token_expired": "My token has expired. Whoever manages the app has to install it again.",
+    "account_inactive": "The app has been removed from this workspace, or switched off.",
+    "expired_trigger_id": "That took too long for Slack to open a form. Press the button once more.",
+    "expired_url": "Slack takes private answers for half an hour only. Ask me once more.",
+}
+_TOO_MUCH: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
+
+
+def words_for(code: str) -> str:
+    """What one of Slack's error codes means for the person at hand."""
+    return _WORDS.get(code, f"Slack did not let me: “{code}”.")
+
+
+class SlackApi:
+    """One workspace's Web API. Raises `TryAgain` and `Refused` only."""
+
+    def __init__(self, token: str, base_url: str) -> None:
+        # No retries of the library's own: it would say a thing twice when only the answer was lost.
+        self._client = WebClient(token, base_url=base_url, timeout=SECONDS, retry_handlers=[])
+        self.token: Final = token
+        self.base_url: Final = base_url
+
+    def call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """Call a method with JSON-able arguments, None left out."""
+        given = {name: value for name, value in arguments.items() if value is not None}
+        try:
+            response = self._client.api_call(method, params=_flat(given))
+        except SlackApiError as error:
+            raise _sorted(error) from error
+        except (SlackClientError, http.client.HTTPException, OSError, ValueError) as error:
+            raise TryAgain("Slack could not be reached.") from error
+        return _body(response)
+
+    def say(self, method: str, *, text: str, blocks: tuple[Json, ...], **arguments: Any) -> dict[str, Any]:
+        """Post or update a message. What Slack takes no blocks of is said with fewer, and at last in plain text."""
+        quiet = {"unfurl_links": False, "unfurl_media": False} if method == "chat.postMessage" else {}
+        for given in versions(blocks):
+            try:
+                return self.call(method, text=text, blocks=list(given) or None, **quiet, **arguments)
+            except Refused as refusal:
+                if refusal.code not in _TOO_MUCH:
+                    raise
+        return self.call(method, text=text, blocks=[], **quiet, **arguments)
+
+    def respond(self, url: str, *, text: str, blocks: tuple[Json, ...], **arguments: Any) -> None:
+        """Answer at a response URL: nobody but the person who acted sees it."""
+        for given in (*versions(blocks), ()):
+            body = {"text": text, "blocks": list(given), **arguments}
+            try:
+                response = WebhookClient(url, timeout=SECONDS, retry_handlers=[]).send_dict(body)
+            except (SlackClientError, http.client.HTTPException, OSError, ValueError) as error:
+                raise TryAgain("Slack could not be reached.") from error
+            if response.status_code == 200:
+                return
+            if response.status_code == 429:
+                raise TryAgain("Slack asked me to wait.", _seconds(response.headers.get("Retry-After")))
+            if response.status_code >= 500 and "expired" not in response.body:
+                raise TryAgain("Slack had a fault.")
+            if not any(code in response.body for code in _TOO_MUCH):
+                raise Refused("expired_url", words_for("expired_url"))
+
+    def upload(self, *, channel: str, thread_ts: str, name: str, title: str, content: str) -> None:
+        """Put a text file into a thread."""
+        try:
+            self._client.files_upload_v2(
+                channel=channel, thread_ts=thread_ts, filename=name, title=title, content=content
+            )
+        except SlackApiError as error:
+            raise _sorted(error) from error
+        except (SlackClientError, http.client.HTTPException, OSError, ValueError) as error:
+            raise TryAgain("Slack could not be reached.") from error
+
+
+def versions(blocks: tuple[Json, ...]) -> tuple[tuple[Json, ...], ...]:
+    """The blocks as they are, and without the kinds that not every Slack takes everywhere."""
+    plain = tuple(block for block in blocks if block.get("type") not in ("table", "context_actions"))
+    return (blocks,) if plain == blocks else (blocks, plain)
+
+
+def _flat(arguments: dict[str, Any]) -> dict[str, Any]:
+    """Objects as JSON text: the form of the Web API that every method takes."""
+    return {
+        name: json.dumps(value) if isinstance(value, (dict, list, tuple)) else value
+        for name, value in arguments.items()
+    }
+
+
+def _sorted(error: SlackApiError) -> TryAgain | Refused:
+    response = error.response
+    if not isinstance(response, SlackResponse):  # no JSON came back: a proxy's error page, or a fault of Slack's
+        return TryAgain("Slack had a fault.")
+    status, code = int(response.status_code or 0), str(_body(response).get("error", ""))
+    if status == 429:
+        headers = {name.lower(): value for name, value in (response.headers or {}).items()}
+        return TryAgain("Slack asked me to wait.", _seconds(headers.get("retry-after")))
+    if status >= 500 or code in _PASSING or not code or " " in code:  # a sentence is no code of Slack's: a proxy's page
+        return TryAgain("Slack had a fault.")
+    return Refused(code, words_for(code))
+
+
+def _body(response: SlackResponse) -> dict[str, Any]:
+    return response.data if isinstance(response.data, dict) else {}
+
+
+def _seconds(header: object) -> float:
+    """The seconds of a Retry-After field, a second when it makes no sense."""
+    value = header[0] if isinstance(header, (list, tuple)) and header else header
+    try:
+        return max(0.0, min(float(str(value)), 600.0))
+    except ValueError:
+        return 1.0

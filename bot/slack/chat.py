@@ -1,0 +1,376 @@
+"""The chat that cases are answered in, done with Slack's Web API."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+import structlog
+
+from bot.answering.block_kit import Json, SlackMessage, preformatted, rich_text
+from bot.answering.blocks import answer_message, help_message, plain_message
+from bot.answering.inert import quoted
+from bot.cases.case import Case, Escalation, Place, Post
+from bot.cases.chat import News, Said
+from bot.cases.errors import ChatError, Refused, TryAgain
+from bot.cases.job import FileRef
+from bot.slack import files
+from bot.slack.api import SlackApi
+from bot.slack.payloads import ANSWER, ESCALATION, files_of, text_of
+from bot.slack.views.card import card_message, is_cut
+from bot.slack.views.news import news_message
+from bot.slack.views.speech import sentence, with_people
+
+log = structlog.get_logger(__name__)
+
+_UPLOAD_REFUSED: Final = "the bounce is given in pieces, because it could not be uploaded"
+_PIECE: Final = 2_900
+_MOST_PIECES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who the bot is in its workspace."""
+
+    user_id: str
+    bot_id: str
+    team_id: str
+
+
+class SlackChat:
+    """One workspace, with one token. Implements `bot.cases.chat.Chat`."""
+
+    def __init__(self, api: SlackApi, escalation_channel: str | None) -> None:
+        self._api = api
+        self._escalation_channel = escalation_channel
+        self._me: Me | None = None
+        self._lock = threading.Lock()
+
+    # -- who and where -----------------------------------------------------------------------------------------
+
+    def me(self) -> Me:
+        """Asked of Slack once."""
+        with self._lock:
+            if self._me is None:
+                said = self._api.call("auth.test")
+                self._me = Me(str(said["user_id"]), str(said.get("bot_id", "")), str(said["team_id"]))
+            return self._me
+
+    def escalation_channel(self, team: str) -> str | None:
+        return self._escalation_channel
+
+    def unmention(self, text: str, team: str) -> str:
+        return re.sub(rf"<@{re.escape(self.me().user_id)}(?:\|[^>]*)?>[:,]?", " ", text)
+
+    def working(self, place: Place) -> None:
+        if not place.channel.startswith("D") or place.thread_ts is None:
+            return
+        try:
+            self._api.call(
+                "assistant.threads.setStatus",
+                channel_id=place.channel,
+                thread_ts=place.thread_ts,
+                status="is reading the bounce…",
+            )
+        except ChatError as error:
+            log.debug("no status could be shown", because=str(error))
+
+    # -- reading -----------------------------------------------------------------------------------------------
+
+    def thread(self, place: Place) -> tuple[Said, ...]:
+        me = self.me()
+        found = self._pages("conversations.replies", "messages", channel=place.channel, ts=place.thread_ts, limit=200)
+        return tuple(
+            Said(
+                ts=str(message["ts"]),
+                text=text_of(message),
+                files=files_of(message),
+                by_this_bot=message.get("user") == me.user_id
+                or (bool(me.bot_id) and message.get("bot_id") == me.bot_id),
+            )
+            for message in found
+        )
+
+    def fetch(self, file: FileRef, team: str) -> bytes:
+        url, size = file.url, file.size
+        if not url and file.id:  # Slack leaves the address out of some events (check_file_info)
+            try:
+                found = files_of({"files": [self._api.call("files.info", file=file.id).get("file")]})
+            except Refused:
+                found = ()
+            url, size = (found[0].url, found[0].size) if found else ("", 0)
+        return files.fetch(
+            url,
+            name=file.name,
+            size=size,
+            token=self._api.token,
+            base_url=self._api.base_url,
+            html_wanted=file.filetype == "html" or file.name.lower().endswith((".html", ".htm")),
+        )
+
+    # -- answers -----------------------------------------------------------------------------------------------
+
+    def find_answer(self, case: Case) -> Post | None:
+        return self._find(case.place.channel, case.place.thread_ts, ANSWER, case.id, since=case.created_at.timestamp())
+
+    def post_answer(self, case: Case, reply_url: str | None) -> Post | None:
+        message = self._answer(case, None)
+        if case.private:
+            if reply_url is None:
+                raise Refused("expired_url", "The private answer could not be given any more. Ask me once more.")
+            self._whisper_at(reply_url, message, case)
+            return None
+        channel = self._writable(case.place)
+        said = self._api.say(
+            "chat.postMessage",
+            channel=channel,
+            thread_ts=case.place.thread_ts,
+            text=message.text,
+            blocks=message.blocks,
+            metadata=_metadata(ANSWER, case.id, "answer"),
+        )
+        return Post(str(said["channel"]), str(said["ts"]))
+
+    def update_answer(self, case: Case, escalation: Escalation | None, reply_url: str | None) -> None:
+        message = self._answer(case, escalation)
+        if case.private:
+            if reply_url is not None:
+                self._whisper_at(reply_url, message, case, replace_original=True)
+        elif case.posted is not None:
+            self._api.say(
+                "chat.update",
+                channel=case.posted.channel,
+                ts=case.posted.ts,
+                text=message.text,
+                blocks=message.blocks,
+                metadata=_metadata(ANSWER, case.id, "answer"),
+            )
+
+    def share_answer(self, case: Case) -> Post:
+        message = self._answer(case, None, private=False)
+        said = self._api.say(
+            "chat.postMessage",
+            channel=case.place.channel,
+            text=message.text,
+            blocks=message.blocks,
+            metadata=_metadata(ANSWER, case.id, "answer"),
+        )
+        return Post(str(said["channel"]), str(said["ts"]))
+
+    def _answer(self, case: Case, escalation: Escalation | None, *, private: bool | None = None) -> SlackMessage:
+        if case.answer is None:
+            return plain_message(case.words, case_id=case.id) if case.words else help_message()
+        card = escalation.card if escalation else None
+        return answer_message(
+            case.answer,
+            case_id=case.id,
+            private=case.private if private is None else private,
+            show_details=case.show_details,
+            show_reply=case.show_reply,
+            solved_by=case.solved_by,
+            escalated_link=self._permalink(card) if card else None,
+        )
+
+    def _whisper_at(self, url: str, message: SlackMessage, case: Case, **more: Any) -> None:
+        thread = {"thread_ts": case.place.thread_ts} if case.place.thread_ts else {}
+        self._api.respond(
+            url,
+            text=message.text,
+            blocks=message.blocks,
+            response_type="ephemeral",
+            metadata=_metadata(ANSWER, case.id, "answer"),
+            **{"replace_original": False, **thread, **more},
+        )
+
+    # -- cards -------------------------------------------------------------------------------------------------
+
+    def find_card(self, escalation: Escalation) -> Post | None:
+        channel = self.channel_id(escalation.channel)
+        return self._find(channel, None, ESCALATION, escalation.case_id, part="card") if channel else None
+
+    def post_card(self, case: Case, escalation: Escalation) -> Post:
+        message = card_message(case, escalation, self._permalink(case.posted))
+        said = self._api.say(
+            "chat.postMessage",
+            channel=escalation.channel,
+            text=message.text,
+            blocks=message.blocks,
+            metadata=_metadata(ESCALATION, case.id, "card"),
+        )
+        return Post(str(said["channel"]), str(said["ts"]))
+
+    def update_card(self, case: Case, escalation: Escalation) -> None:
+        if escalation.card is None:
+            return
+        message = card_message(case, escalation, self._permalink(case.posted))
+        self._api.say(
+            "chat.update",
+            channel=escalation.card.channel,
+            ts=escalation.card.ts,
+            text=message.text,
+            blocks=message.blocks,
+            metadata=_metadata(ESCALATION, case.id, "card"),
+        )
+
+    def attach_bounce(self, case: Case, card: Post) -> None:
+        if not is_cut(case):
+            return
+        try:
+            self._api.upload(
+                channel=card.channel,
+                thread_ts=card.ts,
+                name="bounce.txt",
+                title="The whole bounce",
+                content=case.text,
+            )
+        except Refused as refusal:
+            log.warning(_UPLOAD_REFUSED, case=case.id, because=refusal.words)
+            self._post_in_pieces(case, card)
+
+    def _post_in_pieces(self, case: Case, card: Post) -> None:
+        pieces = [case.text[start : start + _PIECE] for start in range(0, len(case.text), _PIECE)][:_MOST_PIECES]
+        blocks: tuple[Json, ...] = tuple(rich_text(preformatted(quoted(piece, _PIECE))) for piece in pieces)
+        self._api.say(
+            "chat.postMessage",
+            channel=card.channel,
+            thread_ts=card.ts,
+            text="The whole bounce",
+            blocks=blocks,
+            metadata=_metadata(ESCALATION, case.id, "bounce"),
+        )
+
+    def is_helper(self, escalation: Escalation, user: str) -> bool:
+        if escalation.card is None:
+            return False
+        return any(
+            member == user
+            for member in self._pages("conversations.members", "members", channel=escalation.card.channel, limit=1000)
+        )
+
+    # -- words -------------------------------------------------------------------------------------------------
+
+    def tell(self, case: Case, news: News, escalation: Escalation | None, by: str, problem: str | None) -> None:
+        message = news_message(case, news, escalation, by, problem)
+        channel, thread_ts = self._home_of(case)
+        self._api.say(
+            "chat.postMessage",
+            channel=channel,
+            thread_ts=thread_ts,
+            text=message.text,
+            blocks=message.blocks,
+            metadata=_metadata(ESCALATION, case.id, "news"),
+        )
+
+    def whisper(self, place: Place, words: str, reply_url: str | None) -> None:
+        message = sentence(*with_people(words))
+        if reply_url is not None:
+            try:
+                self._api.respond(
+                    reply_url,
+                    text=message.text,
+                    blocks=message.blocks,
+                    response_type="ephemeral",
+                    replace_original=False,
+                    **({"thread_ts": place.thread_ts} if place.thread_ts else {}),
+                )
+                return
+            except Refused:
+                pass  # too late for that address: there are two ways left
+        try:
+            self._api.say(
+                "chat.postEphemeral",
+                channel=place.channel,
+                user=place.user,
+                thread_ts=place.thread_ts,
+                text=message.text,
+                blocks=message.blocks,
+            )
+        except Refused:
+            self._api.say(
+                "chat.postMessage", channel=self._direct(place.user), text=message.text, blocks=message.blocks
+            )
+
+    # -- what several do ---------------------------------------------------------------------------------------
+
+    def link_to(self, case: Case) -> str | None:
+        """A link to the answer of a case, None where it cannot be linked to."""
+        try:
+            return self._permalink(case.posted)
+        except TryAgain:
+            return None
+
+    def channel_id(self, name_or_id: str) -> str | None:
+        """The id of a channel given as `#name` or as its id already."""
+        if not name_or_id.startswith("#"):
+            return name_or_id
+        channels = self._pages(
+            "conversations.list",
+            "channels",
+            types="public_channel,private_channel",
+            exclude_archived=True,
+            limit=1000,
+        )
+        wanted = name_or_id.removeprefix("#")
+        return next((str(channel["id"]) for channel in channels if channel.get("name") == wanted), None)
+
+    def _home_of(self, case: Case) -> tuple[str, str | None]:
+        """Where news of a case goes: its thread; without one, a direct message."""
+        if case.private:
+            return self._direct(case.place.user), None
+        if case.posted is not None:
+            return case.posted.channel, case.place.thread_ts or case.posted.ts
+        return self._writable(case.place), case.place.thread_ts
+
+    def _writable(self, place: Place) -> str:
+        return self._direct(place.channel) if place.channel.startswith(("U", "W")) else place.channel
+
+    def _direct(self, user: str) -> str:
+        return str(self._api.call("conversations.open", users=user)["channel"]["id"])
+
+    def _permalink(self, post: Post | None) -> str | None:
+        if post is None:
+            return None
+        try:
+            said = self._api.call("chat.getPermalink", channel=post.channel, message_ts=post.ts)
+        except Refused:
+            return None
+        return str(said["permalink"])
+
+    def _find(
+        self, channel: str, thread_ts: str | None, kind: str, case_id: str, *, part: str = "answer", since: float = 0
+    ) -> Post | None:
+        """The bot's own message with this metadata: how it knows after a crash what it has said."""
+        place = Place("", channel, thread_ts, "")
+        where = self._writable(place)
+        if thread_ts:
+            found = self._pages(
+                "conversations.replies", "messages", channel=where, ts=thread_ts, include_all_metadata=True, limit=200
+            )
+        else:
+            oldest = f"{since - 60:.6f}" if since else None
+            found = self._pages(
+                "conversations.history", "messages", channel=where, oldest=oldest, include_all_metadata=True, limit=200
+            )
+        wanted = _metadata(kind, case_id, part)
+        for message in found:
+            data = message.get("metadata") or {}
+            if data.get("event_type") == kind and data.get("event_payload") == wanted["event_payload"]:
+                return Post(where, str(message["ts"]))
+        return None
+
+    def _pages(self, method: str, name: str, **arguments: Any) -> Iterator[Any]:
+        """Everything that a method lists, page by page (at most fifty)."""
+        cursor: str | None = None
+        for _ in range(50):
+            said = self._api.call(method, cursor=cursor, **arguments)
+            yield from said.get(name) or ()
+            cursor = (said.get("response_metadata") or {}).get("next_cursor") or None
+            if cursor is None:
+                return
+
+
+def _metadata(event_type: str, case_id: str, part: str) -> dict[str, Any]:
+    return {"event_type": event_type, "event_payload": {"case_id": case_id, "part": part}}

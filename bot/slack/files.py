@@ -1,0 +1,86 @@
+"""Fetching files that people attach, with the bot's token, from Slack and from nowhere else."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urlsplit
+
+import httpx
+
+from bot.cases.errors import FileTrouble, TryAgain
+
+MOST_BYTES: Final = 50 * 1024 * 1024
+_HOSTS: Final = ("files.slack.com", "slack-files.com", "slack.com")
+_MOST_REDIRECTS: Final = 3
+_LOGIN_PAGE: Final = (b"<!doctype html", b"<html")
+
+
+def fetch(url: str, *, name: str, size: int, token: str, base_url: str, html_wanted: bool = False) -> bytes:
+    """The file. Raises `FileTrouble` with words for the person, `TryAgain` for what may pass.
+
+    The token goes only to Slack's own hosts over HTTPS, or to the host of the configured Web API; redirects are
+    followed by hand, so that none leads it elsewhere.
+    """
+    if size > MOST_BYTES:
+        raise FileTrouble(_too_big(name))
+    if not url:
+        raise FileTrouble(f"Slack does not give me {name}: it was deleted, or it lives outside Slack. Attach it again.")
+    try:
+        with httpx.Client(timeout=30.0, trust_env=urlsplit(url).scheme == "https") as client:
+            return _follow(client, url, name=name, token=token, base_url=base_url, html_wanted=html_wanted)
+    except httpx.HTTPError as error:
+        raise TryAgain("Slack’s file store could not be reached.") from error
+
+
+def may_have_token(url: str, base_url: str) -> bool:
+    """True for addresses that the token may be sent to."""
+    target, api = urlsplit(url), urlsplit(base_url)
+    if (target.scheme, target.hostname, target.port) == (api.scheme, api.hostname, api.port):
+        return True
+    host = target.hostname or ""
+    ours = host in _HOSTS or host.endswith((".slack.com", ".slack-files.com"))
+    return target.scheme == "https" and ours and target.port in (None, 443) and target.username is None
+
+
+def _follow(client: httpx.Client, url: str, *, name: str, token: str, base_url: str, html_wanted: bool) -> bytes:
+    for _ in range(_MOST_REDIRECTS + 1):
+        if not may_have_token(url, base_url):
+            raise FileTrouble(f"{name} is not kept at Slack, so I do not fetch it. Attach the file itself.")
+        with client.stream("GET", url, headers={"Authorization": f"Bearer {token}"}) as response:
+            if response.is_redirect:
+                url = str(response.url.join(response.headers["location"]))
+                continue
+            return _body(response, name, html_wanted)
+    raise FileTrouble(f"Slack sent me in circles for {name}. Attach it again.")
+
+
+def _body(response: httpx.Response, name: str, html_wanted: bool) -> bytes:
+    if response.status_code == 429 or response.status_code >= 500:
+        raise TryAgain("Slack’s file store had a fault.", _wait(response))
+    if response.status_code != 200:
+        raise FileTrouble(f"Slack does not give me {name} (answer {response.status_code}). Attach it again.")
+    parts: list[bytes] = []
+    length = 0
+    for part in response.iter_bytes():
+        length += len(part)
+        if length > MOST_BYTES:
+            raise FileTrouble(_too_big(name))
+        parts.append(part)
+    body = b"".join(parts)
+    is_page = "html" in response.headers.get("content-type", "")
+    if is_page and not html_wanted and body[:200].lstrip().lower().startswith(_LOGIN_PAGE):
+        # Slack gives its log-in page instead of the file to a token without files:read.
+        raise FileTrouble(
+            f"Slack does not let me read {name}: I lack the permission files:read, or I am not in that channel. "
+            "Paste the text instead, or ask whoever manages the app to add it."
+        )
+    return body
+
+
+def _wait(response: httpx.Response) -> float | None:
+    value = response.headers.get("retry-after", "")
+    return min(float(value), 600.0) if value.isdecimal() else None
+
+
+def _too_big(name: str) -> str:
+    return f"{name} is larger than 50 MB, which is more than I read. Paste the text of the bounce instead."

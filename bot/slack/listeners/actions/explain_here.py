@@ -1,0 +1,21 @@
+"""“Explain a bounce” on the Home tab: opens the form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.slack.rooms import Rooms
+from bot.slack.views.forms import explain_form
+
+
+def register(app: App, rooms: Rooms) -> None:
+    """Register this listener."""
+
+    def explain_here(ack: Ack, body: dict[str, Any]) -> None:
+        form = explain_form(channel_id=None, reply_url=None)
+        rooms.api.call("views.open", trigger_id=body["trigger_id"], view=form)
+        ack()
+
+    app.action("explain_here")(explain_here)

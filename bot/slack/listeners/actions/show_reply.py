@@ -1,0 +1,21 @@
+"""“Reply for the customer” under an answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.cases.job import JobKind
+from bot.slack.payloads import job_of_press
+from bot.slack.rooms import Rooms
+
+
+def register(app: App, rooms: Rooms) -> None:
+    """Register this listener."""
+
+    def show_reply(ack: Ack, body: dict[str, Any]) -> None:
+        rooms.work.hand_over(job_of_press(body, JobKind.SHOW, "reply on"))
+        ack()
+
+    app.action("show_reply")(show_reply)

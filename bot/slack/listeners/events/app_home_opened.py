@@ -1,0 +1,38 @@
+"""Somebody opens the app: its Home tab is drawn anew, its Messages tab offers things to ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from slack_bolt import App
+
+from bot.cases.errors import ChatError
+from bot.slack.payloads import team_of
+from bot.slack.rooms import Rooms
+from bot.slack.views.home import PROMPTS, RecentCase, home_view
+
+log = structlog.get_logger(__name__)
+
+
+def register(app: App, rooms: Rooms) -> None:
+    """Register this listener."""
+
+    def app_home_opened(body: dict[str, Any], event: dict[str, Any]) -> None:
+        try:
+            if event.get("tab") == "messages":
+                prompts = [{"title": title, "message": message} for title, message in PROMPTS]
+                rooms.api.call("assistant.threads.setSuggestedPrompts", channel_id=event["channel"], prompts=prompts)
+            else:
+                publish(rooms, team_of(body), str(event["user"]))
+        except ChatError as error:
+            log.warning("the app's home could not be shown", because=str(error))
+
+    app.event("app_home_opened")(app_home_opened)
+
+
+def publish(rooms: Rooms, team: str, user: str) -> None:
+    """Draw one person's Home tab."""
+    recent = tuple(RecentCase(case, rooms.chat.link_to(case)) for case in rooms.work.cases.recent(team, user))
+    view = home_view(rooms.knowledge(), rooms.chat.escalation_channel(team), recent)
+    rooms.api.call("views.publish", user_id=user, view=view)

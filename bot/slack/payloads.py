@@ -1,0 +1,188 @@
+"""From Slack's payloads to this program's types: the only place that knows their shape."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.cases.case import Place, Surface
+from bot.cases.job import FileRef, Job, JobKind
+
+Payload = Mapping[str, Any]
+
+ANSWER: Final = "rebound_answer"
+ESCALATION: Final = "rebound_escalation"
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button that somebody pressed: on which case, and where."""
+
+    case_id: str
+    place: Place
+    action_id: str
+    value: str
+    id: str
+    trigger_id: str
+    reply_url: str | None
+
+
+def team_of(body: Payload) -> str:
+    """The workspace in which the app was addressed."""
+    team = body.get("team")
+    if isinstance(team, Mapping) and team.get("id"):
+        return str(team["id"])
+    if body.get("team_id"):
+        return str(body["team_id"])
+    return str((body.get("user") or {}).get("team_id") or "")
+
+
+def files_of(message: Payload) -> tuple[FileRef, ...]:
+    """The files with a message; a deleted one keeps its name and has no address."""
+    return tuple(
+        FileRef(
+            id=str(file.get("id") or ""),
+            name=str(file.get("name") or file.get("title") or "that file"),
+            url=str(file.get("url_private_download") or file.get("url_private") or ""),
+            size=int(file.get("size") or 0),
+            filetype=str(file.get("filetype") or ""),
+            mimetype=str(file.get("mimetype") or ""),
+        )
+        for file in message.get("files") or ()
+        if isinstance(file, Mapping)
+    )
+
+
+def text_of(message: Payload) -> str:
+    """What a message says, with what it forwards."""
+    parts = [str(message.get("text") or "")]
+    for attachment in message.get("attachments") or ():
+        if attachment.get("is_share") or attachment.get("is_msg_unfurl"):
+            parts.append(str(attachment.get("text") or ""))
+    return "\n".join(part for part in parts if part)
+
+
+def is_by_a_bot(event: Payload) -> bool:
+    """True for what programs say: never to be answered, or two bots would talk for ever."""
+    return bool(event.get("bot_id") or event.get("bot_profile")) or event.get("subtype") == "bot_message"
+
+
+def job_of_message(body: Payload, surface: Surface) -> Job:
+    """A mention or a direct message, to be answered in its thread."""
+    event = body["event"]
+    ts, thread_ts = str(event["ts"]), event.get("thread_ts")
+    return Job(
+        kind=JobKind.EXPLAIN,
+        id=str(body["event_id"]),
+        place=Place(team_of(body), str(event["channel"]), str(thread_ts or ts), str(event["user"])),
+        surface=surface,
+        text=text_of(event),
+        files=files_of(event),
+        message_ts=ts,
+        read_thread=bool(thread_ts) and thread_ts != ts,
+    )
+
+
+def job_of_shortcut(body: Payload) -> Job:
+    """“Explain this bounce” in a message's menu: the answer goes into that message's thread."""
+    message, channel = body["message"], str(body["channel"]["id"])
+    ts = str(message["ts"])
+    return Job(
+        kind=JobKind.EXPLAIN,
+        id=f"shortcut:{_of_this_very_click(body)}",
+        place=Place(team_of(body), channel, str(message.get("thread_ts") or ts), str(body["user"]["id"])),
+        surface=Surface.SHORTCUT,
+        text=text_of(message),
+        files=files_of(message),
+        message_ts=ts,
+        reply_url=body.get("response_url"),
+    )
+
+
+def job_of_command(body: Payload) -> Job:
+    """`/bounce <text>`: an answer for one person."""
+    return Job(
+        kind=JobKind.EXPLAIN,
+        id=f"command:{_of_this_very_click(body)}",
+        place=Place(team_of(body), str(body["channel_id"]), None, str(body["user_id"])),
+        surface=Surface.COMMAND,
+        text=str(body.get("text") or ""),
+        private=True,
+        reply_url=body.get("response_url"),
+    )
+
+
+def press_of(body: Payload) -> Press:
+    """A press of one of our buttons. Its value is the case, after a mark where the element has several values."""
+    action = body["actions"][0]
+    channel = str((body.get("channel") or {}).get("id") or (body.get("container") or {}).get("channel_id") or "")
+    container, message = body.get("container") or {}, body.get("message") or {}
+    thread_ts = container.get("thread_ts") or message.get("thread_ts")
+    mark, _, case_id = str(action.get("value") or "").rpartition(" ")
+    return Press(
+        case_id=case_id,
+        place=Place(team_of(body), channel, str(thread_ts) if thread_ts else None, str(body["user"]["id"])),
+        action_id=str(action["action_id"]),
+        value=mark,
+        id=f"press:{_of_this_very_click(body)}",
+        trigger_id=str(body.get("trigger_id") or ""),
+        reply_url=body.get("response_url"),
+    )
+
+
+def job_of_press(body: Payload, kind: JobKind, choice: str = "") -> Job:
+    """A press that is work."""
+    press = press_of(body)
+    return Job(
+        kind=kind, id=press.id, place=press.place, case_id=press.case_id, choice=choice, reply_url=press.reply_url
+    )
+
+
+def typed(view: Payload, block_id: str) -> str:
+    """What was typed or chosen in one block of a modal, empty when nothing was."""
+    for state in view.get("state", {}).get("values", {}).get(block_id, {}).values():
+        chosen = state.get("selected_option") or {}
+        value = state.get("value") or chosen.get("value") or state.get("selected_conversation")
+        return str(value or "").strip()
+    return ""
+
+
+def kept(view: Payload) -> dict[str, str]:
+    """What a modal was given to remember."""
+    try:
+        data = json.loads(view.get("private_metadata") or "{}")
+    except ValueError:
+        return {}
+    return {str(name): str(value) for name, value in data.items()} if isinstance(data, dict) else {}
+
+
+def keep(**facts: str | None) -> str:
+    """Facts for a modal to remember until it is submitted."""
+    return json.dumps({name: value for name, value in facts.items() if value})
+
+
+def job_of_view(body: Payload, kind: JobKind, *, place: Place, **more: Any) -> Job:
+    """A submitted modal. Its id is the view's: submitting it twice is one job."""
+    return Job(kind=kind, id=f"view:{body['view']['id']}", place=place, **more)
+
+
+def user_of(body: Payload) -> str:
+    """Who did it."""
+    return str((body.get("user") or {}).get("id") or body.get("user_id") or "")
+
+
+def _of_this_very_click(body: Payload) -> str:
+    """What tells one click from the next: the trigger, which Slack makes anew for each."""
+    if body.get("trigger_id"):
+        return str(body["trigger_id"])
+    return hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()[:32]
+
+
+def suggestion_number(action_id: str) -> str:
+    """The n of `suggestion_n`."""
+    found = re.search(r"\d+", action_id)
+    return found.group() if found else ""

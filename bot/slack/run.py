@@ -1,0 +1,216 @@
+"""The bot as a running program, over HTTP or in Socket Mode."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import FrameType, TracebackType
+from typing import Final, Self
+
+import structlog
+import uvicorn
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+
+from bot.answering.explain import Explainer
+from bot.cases.errors import ChatError
+from bot.cases.patience import Patience
+from bot.cases.work import Work
+from bot.knowledge.base import Knowledge
+from bot.knowledge.reload import Reloading
+from bot.settings import Settings, SettingsError
+from bot.slack import log as logs
+from bot.slack.api import SlackApi
+from bot.slack.app import create_app
+from bot.slack.chat import SlackChat
+from bot.slack.http import Ready, create_http_app
+from bot.slack.metrics import Metrics
+from bot.slack.rooms import Rooms
+from bot.slack.views.home import KnowledgeState
+
+log = structlog.get_logger(__name__)
+
+LAST_REQUESTS: Final = 3
+LAST_JOBS: Final = 4.0
+"""Seconds for what is being answered, and for what is being done: together well under the ten that a stop may take."""
+
+
+class PortInUse(Exception):
+    """Another program listens there; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """Everything of one running bot. Close it, or use it as a context manager."""
+
+    app: App
+    http: Starlette
+    work: Work
+    chat: SlackChat
+    metrics: Metrics
+
+    def close(self, seconds: float = LAST_JOBS) -> bool:
+        """Let running jobs end for so long. True when nothing was left for the next start."""
+        return self.work.close(seconds)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_bot(settings: Settings, *, patience: Patience | None = None) -> Bot:
+    """Put a bot together: knowledge, database, listeners. Work that a former process left is taken up at once.
+
+    Raises `SettingsError` without a token, `KnowledgeError` for a base that cannot be used, `StoreError`.
+    """
+    settings.need("SLACK_BOT_TOKEN")
+    api = SlackApi(settings.slack_bot_token or "", settings.slack_api_url)
+    chat = SlackChat(api, settings.escalation_channel)
+    knowledge = Reloading(lambda base: Explainer(base, settings.own_hosts), settings.knowledge, settings.team_knowledge)
+    metrics = Metrics()
+    work = Work.open(settings.database_url, chat, knowledge.current, watcher=metrics.job, patience=patience)
+    rooms = Rooms(work, chat, api, lambda: _knowledge_state(knowledge))
+    app = create_app(settings, rooms)
+    http = create_http_app(app, lambda: _readiness(work, chat, knowledge), metrics)
+    return Bot(app, http, work, chat, metrics)
+
+
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Serve over HTTP until SIGTERM or SIGINT. Raises `SettingsError`, `StoreError`, `PortInUse`."""
+    settings.need("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET")
+    logs.set_up(settings.log_format, settings.log_level)
+    listening = _listen(host, port)
+    stop = _StopSignals()
+    with stop:
+        bot = open_bot(settings)
+        config = uvicorn.Config(
+            bot.http, log_config=None, access_log=False, timeout_graceful_shutdown=LAST_REQUESTS, lifespan="off"
+        )
+        server = uvicorn.Server(config)
+        if stop.asked.is_set():
+            server.should_exit = True
+        log.info("listening", address=f"http://{host}:{listening.getsockname()[1]}/slack/events", pid=os.getpid())
+        server.run(sockets=[listening])
+        _leave(bot)
+
+
+def run_socket(settings: Settings, *, stop: threading.Event | None = None) -> None:
+    """Run in Socket Mode until SIGTERM or SIGINT, or until `stop` is set. Raises `SettingsError`, `StoreError`."""
+    settings.need("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
+    logs.set_up(settings.log_format, settings.log_level)
+    signals = _StopSignals(stop)
+    with signals:
+        bot = open_bot(settings)
+        handler = SocketModeHandler(bot.app, settings.slack_app_token)
+        handler.client.web_client.base_url = settings.slack_api_url
+        try:
+            handler.connect()  # type: ignore[no-untyped-call]
+        except Exception as error:
+            bot.close()
+            raise SettingsError(
+                f"Slack did not let me connect in Socket Mode ({type(error).__name__}). Check SLACK_APP_TOKEN, that "
+                "Socket Mode is switched on for the app, and the line to Slack."
+            ) from error
+        log.info("connected in Socket Mode")
+        signals.asked.wait()
+        handler.close()  # type: ignore[no-untyped-call]
+        _leave(bot)
+
+
+class _StopSignals:
+    """SIGTERM and SIGINT as something to wait for, for as long as the program is inside."""
+
+    def __init__(self, asked: threading.Event | None = None) -> None:
+        self.asked = asked or threading.Event()
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, self._on_signal)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        self.asked.set()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket on that address. Raises `PortInUse`, and `SettingsError` for an address that is none of ours."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    made = socket.socket(family, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+        made.listen(128)
+    except OSError as error:
+        made.close()
+        if error.errno == errno.EADDRINUSE:
+            raise PortInUse(
+                f"Port {port} on {host} is in use by another program: stop that one, or choose another with --port."
+            ) from error
+        raise SettingsError(f"Cannot listen on {host}, port {port}: {error.strerror or error}.") from error
+    return made
+
+
+def _leave(bot: Bot) -> None:
+    """Close; what is still running then is recorded, and is left to the next start."""
+    ended = bot.close()
+    log.info("stopped", everything_done=ended)
+    if not ended:
+        # A job hangs in a call to Slack. Waiting for its thread could take longer than a stop may.
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(0)
+
+
+def _knowledge_state(knowledge: Reloading[Explainer]) -> KnowledgeState:
+    base: Knowledge = knowledge.current().knowledge
+    return KnowledgeState(len(base.entries), str(knowledge.problems[0]) if knowledge.problems else None)
+
+
+def _readiness(work: Work, chat: SlackChat, knowledge: Reloading[Explainer]) -> Sequence[Ready]:
+    """Is the database there, is there a knowledge base, does Slack take the token?"""
+    return (_database_ready(work), _knowledge_ready(knowledge), _token_ready(chat))
+
+
+def _database_ready(work: Work) -> Ready:
+    try:
+        work.cases.ping()
+    except SQLAlchemyError:
+        return Ready("database", False, "The database does not answer.")
+    return Ready("database", True)
+
+
+def _knowledge_ready(knowledge: Reloading[Explainer]) -> Ready:
+    state = _knowledge_state(knowledge)
+    if state.entries == 0:
+        return Ready("knowledge", False, "The knowledge base is empty.")
+    if state.problem:
+        return Ready("knowledge", True, f"ok, by the last good one; the last change cannot be used: {state.problem}")
+    return Ready("knowledge", True, f"ok, {state.entries} entries")
+
+
+def _token_ready(chat: SlackChat) -> Ready:
+    try:
+        chat.me()
+    except ChatError as error:
+        return Ready("token", False, str(error))
+    return Ready("token", True)

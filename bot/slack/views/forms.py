@@ -1,0 +1,135 @@
+"""The three modals. Limits: https://docs.slack.dev/reference/views (text inputs hold 3,000 characters)."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from bot.answering.block_kit import Json, context, elements, paragraph, preformatted, rich_text
+from bot.answering.blocks import certainty_words
+from bot.answering.inert import quoted
+from bot.cases.case import Case
+from bot.slack.payloads import keep
+from bot.slack.views.speech import section
+
+MOST_TYPED: Final = 3_000
+SHOWN: Final = 2_500
+
+HERE: Final = "here"
+DIRECT: Final = "direct"
+CHANNEL: Final = "channel"
+
+
+def explain_form(*, channel_id: str | None, reply_url: str | None, text: str = "") -> Json:
+    """Paste a bounce, and say where the answer is wanted."""
+    choices = [_option("In a direct message from me", DIRECT), _option("In a channel, for everybody", CHANNEL)]
+    if reply_url:
+        choices.insert(0, _option("Here, where only you see it", HERE))
+    return _modal(
+        "explain_form",
+        "Explain a bounce",
+        "Explain",
+        keep(channel=channel_id, reply_url=reply_url),
+        [
+            _input("paste", "The bounce", _text("paste", "Paste the bounce, as much of it as you have", text)),
+            context("Longer than 3,000 characters? Send it to me as a direct message, or drop the .eml file there."),
+            _input("where", "Where shall I answer?", _radio(choices)),
+            {
+                "type": "input",
+                "block_id": "channel",
+                "optional": True,
+                "label": _plain("Channel"),
+                "hint": _plain("Needed when I am to answer in a channel. I have to be a member of it."),
+                "element": _conversations(channel_id),
+            },
+        ],
+    )
+
+
+def escalate_form(case: Case, *, can_escalate: bool) -> Json:
+    """The whole bounce, the match, and a note for the person who will look."""
+    blocks: list[Json] = []
+    if not can_escalate:
+        blocks.append(rich_text(section(NOWHERE)))
+    else:
+        blocks.append(rich_text(section("Somebody in the escalation channel gets this, with a link to the thread.")))
+    answer = case.answer
+    if answer is not None:
+        found = f"{answer.label} · {certainty_words(answer)}" if answer.label else "nothing that I know"
+        blocks.append(rich_text(paragraph(elements("Matched: ", bold=True), elements(found))))
+    if case.text.strip():
+        blocks.append(rich_text(paragraph(elements("The bounce", bold=True)), preformatted(quoted(case.text, SHOWN))))
+    if len(case.text) > SHOWN:
+        blocks.append(context(f"Cut here, after {SHOWN} of {len(case.text)} characters. All of it is passed on."))
+    if can_escalate:
+        note = _text("note", "What have you tried? What does the customer need, and by when?", "")
+        blocks.append({**_input("note", "Note", note), "optional": True})
+    return _modal("escalate_form", "Bring in a person", "Send" if can_escalate else None, keep(case_id=case.id), blocks)
+
+
+def wrong_answer_form(case_id: str) -> Json:
+    """What was wrong with an answer."""
+    element = _text("words", "What does the bounce really mean? What did not help?", "")
+    return _modal(
+        "wrong_answer_form",
+        "What was wrong?",
+        "Send",
+        keep(case_id=case_id),
+        [_input("words", "In your own words", element), context("Whoever looks after the knowledge base reads this.")],
+    )
+
+
+NOWHERE: Final = (
+    "Nobody has told me yet where the people are who can help. Whoever runs me sets REBOUND_ESCALATION_CHANNEL to the "
+    "channel’s name, with its #, or to its id, invites me there with “/invite @Rebound”, and starts me again."
+)
+
+
+def _modal(callback_id: str, title: str, submit: str | None, metadata: str, blocks: list[Json]) -> Json:
+    view: dict[str, Any] = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": _plain(title),
+        "close": _plain("Cancel" if submit else "Close"),
+        "private_metadata": metadata,
+        "blocks": blocks,
+    }
+    return {**view, "submit": _plain(submit)} if submit else view
+
+
+def _plain(text: str) -> Json:
+    return {"type": "plain_text", "text": text}
+
+
+def _input(block_id: str, label: str, element: Json) -> Json:
+    return {"type": "input", "block_id": block_id, "label": _plain(label), "element": element}
+
+
+def _text(action_id: str, placeholder: str, initial: str) -> Json:
+    element: dict[str, Any] = {
+        "type": "plain_text_input",
+        "action_id": action_id,
+        "multiline": True,
+        "max_length": MOST_TYPED,
+        "placeholder": _plain(placeholder),
+    }
+    return {**element, "initial_value": initial[:MOST_TYPED]} if initial else element
+
+
+def _option(words: str, value: str) -> Json:
+    return {"text": _plain(words), "value": value}
+
+
+def _radio(choices: list[Json]) -> Json:
+    return {"type": "radio_buttons", "action_id": "where", "options": choices, "initial_option": choices[0]}
+
+
+def _conversations(channel_id: str | None) -> Json:
+    element: dict[str, Any] = {
+        "type": "conversations_select",
+        "action_id": "channel",
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+        "placeholder": _plain("Choose a channel"),
+    }
+    if channel_id and channel_id.startswith(("C", "G")):
+        return {**element, "initial_conversation": channel_id}
+    return element

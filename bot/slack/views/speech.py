@@ -1,0 +1,58 @@
+"""The bot's own sentences as Slack messages: people, channels and links are elements, never made from text."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.answering.block_kit import Json, SlackMessage, elements, escaped, rich_text
+
+_PERSON: Final = re.compile(r"<@([UW][A-Z0-9]+)>")
+
+
+def person(user_id: str) -> Json:
+    """A mention."""
+    return {"type": "user", "user_id": user_id}
+
+
+def channel(channel_id: str) -> Json:
+    """A channel's name, linked."""
+    return {"type": "channel", "channel_id": channel_id}
+
+
+def link(url: str, words: str) -> Json:
+    """A link of our own making."""
+    return {"type": "link", "url": url, "text": words}
+
+
+def section(*parts: str | Json) -> Json:
+    """One paragraph out of text, people, channels and links."""
+    made: list[Json] = []
+    for part in parts:
+        made += elements(part) if isinstance(part, str) else [part]
+    return {"type": "rich_text_section", "elements": made}
+
+
+def sentence(*parts: str | Json) -> SlackMessage:
+    """A message of one paragraph."""
+    return SlackMessage("".join(_plain(part) for part in parts), (rich_text(section(*parts)),))
+
+
+def with_people(words: str) -> tuple[str | Json, ...]:
+    """A sentence of ours in which `<@U…>` names a person, in parts."""
+    parts: list[str | Json] = []
+    for number, piece in enumerate(_PERSON.split(words)):
+        if piece:
+            parts.append(person(piece) if number % 2 else piece)
+    return tuple(parts)
+
+
+def _plain(part: str | Json) -> str:
+    if isinstance(part, str):
+        return escaped(part)
+    kind = part["type"]
+    if kind == "user":
+        return f"<@{part['user_id']}>"
+    if kind == "channel":
+        return f"<#{part['channel_id']}>"
+    return escaped(str(part.get("text", "")))

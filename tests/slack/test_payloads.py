@@ -1,0 +1,98 @@
+"""Slack's payloads, read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.cases.case import Place, Surface
+from bot.slack.payloads import (
+    files_of,
+    is_by_a_bot,
+    job_of_command,
+    job_of_message,
+    keep,
+    kept,
+    press_of,
+    team_of,
+    text_of,
+    typed,
+)
+
+
+def _event(**more: Any) -> dict[str, Any]:
+    event = {"type": "app_mention", "user": "U1", "channel": "C1", "ts": "10.1", "text": "hello", **more}
+    return {"team_id": "T1", "event_id": "Ev1", "event": event}
+
+
+def test_a_mention_in_a_channel_opens_a_thread() -> None:
+    job = job_of_message(_event(), Surface.MENTION)
+    assert job.place == Place("T1", "C1", "10.1", "U1")
+    assert (job.id, job.message_ts, job.read_thread) == ("Ev1", "10.1", False)
+
+
+def test_a_mention_in_a_thread_stays_there_and_may_read_it() -> None:
+    job = job_of_message(_event(thread_ts="9.0"), Surface.MENTION)
+    assert job.place.thread_ts == "9.0"
+    assert job.read_thread
+
+
+def test_a_thread_that_begins_with_the_mention_is_not_read() -> None:
+    assert not job_of_message(_event(thread_ts="10.1"), Surface.MENTION).read_thread
+
+
+def test_forwarded_messages_are_read_and_previews_of_links_are_not() -> None:
+    forwarded = {"is_share": True, "text": "550 5.1.1 unknown"}
+    preview = {"from_url": "https://x", "text": "a page"}
+    assert text_of({"text": "look", "attachments": [forwarded, preview]}) == "look\n550 5.1.1 unknown"
+
+
+def test_a_deleted_file_has_a_name_and_no_address() -> None:
+    (file,) = files_of({"files": [{"id": "F1", "mode": "tombstone"}]})
+    assert (file.id, file.url, file.name) == ("F1", "", "that file")
+
+
+def test_what_programs_say_is_told_apart() -> None:
+    assert is_by_a_bot({"bot_id": "B1"})
+    assert is_by_a_bot({"subtype": "bot_message"})
+    assert not is_by_a_bot({"user": "U1"})
+
+
+def test_the_workspace_is_found_in_every_kind_of_payload() -> None:
+    assert team_of({"team_id": "T1"}) == "T1"
+    assert team_of({"team": {"id": "T1"}, "user": {"team_id": "T9"}}) == "T1"
+    assert team_of({"team": None, "user": {"team_id": "T1"}}) == "T1"
+
+
+def test_each_run_of_a_command_is_a_job_of_its_own() -> None:
+    body = {"team_id": "T1", "channel_id": "C1", "user_id": "U1", "text": "x", "trigger_id": "1.a"}
+    first, second = job_of_command(body), job_of_command({**body, "trigger_id": "2.b"})
+    assert first.id != second.id
+    assert first.private
+
+
+def test_the_marks_of_feedback_are_read_with_their_case() -> None:
+    action = {"action_id": "feedback", "value": "bad c1"}
+    press = press_of({"actions": [action], "user": {"id": "U1"}, "team": {"id": "T1"}, "channel": {"id": "C1"}})
+    assert (press.value, press.case_id) == ("bad", "c1")
+
+
+def test_what_was_typed_and_chosen_in_a_form_is_read() -> None:
+    values = {
+        "paste": {"paste": {"type": "plain_text_input", "value": " x "}},
+        "where": {"where": {"selected_option": {"value": "direct"}}},
+        "channel": {"channel": {"selected_conversation": "C1"}},
+        "empty": {"empty": {"value": None, "selected_option": None}},
+    }
+    view = {"state": {"values": values}}
+    assert [typed(view, block) for block in ("paste", "where", "channel", "empty", "none")] == [
+        "x",
+        "direct",
+        "C1",
+        "",
+        "",
+    ]
+
+
+def test_a_form_remembers() -> None:
+    assert kept({"private_metadata": keep(case_id="c1", channel=None)}) == {"case_id": "c1"}
+    assert kept({"private_metadata": "not JSON"}) == {}
