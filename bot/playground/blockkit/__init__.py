@@ -1,0 +1,1 @@
+"""Block Kit as Slack takes it: what is checked, and what Slack fills in."""

@@ -1,0 +1,250 @@
+"""What a person can do in Slack, and what the app is told of it. The page and the tests both act through this."""
+
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.playground import cast
+from bot.playground.config import PlaygroundConfig
+from bot.playground.delivery import Deliverer, Reply
+from bot.playground.examples import Example
+from bot.playground.filetypes import file_kind
+from bot.playground.mangle import Mangled, mangle
+from bot.playground.names import new_id
+from bot.playground.payloads import Payloads
+from bot.playground.responses import apply_response
+from bot.playground.things import Channel, Json, Message, SlackFile, User
+from bot.playground.world import World
+
+NO_ANSWER = "Rebound did not answer in time. Is the bot running?"
+_LEADING_MENTIONS = re.compile(r"(?:\s*@[A-Za-z][\w.-]*)*\s*")
+
+
+class UnknownPlace(LookupError):
+    """There is no such channel, message, view or element."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a person adds to a message."""
+
+    name: str
+    content: bytes
+
+
+def refused(reply: Reply) -> str | None:
+    """What the person is told when the app did not take an interaction."""
+    return NO_ANSWER if reply.error else None
+
+
+class Hands:
+    """Acts for a person: says, edits, takes back, runs commands and shortcuts, opens the App Home."""
+
+    def __init__(self, world: World, config: PlaygroundConfig, deliverer: Deliverer) -> None:
+        self.world = world
+        self.config = config
+        self.deliverer = deliverer
+        self.payloads = Payloads(world, config)
+        if config.deliver_bot_messages:
+            world.subscribe(self._echo)
+
+    def user(self, user_id: str) -> User:
+        """Raises UnknownPlace when nobody has that id."""
+        if user_id not in self.world.users:
+            raise UnknownPlace(f"no person {user_id}")
+        return self.world.users[user_id]
+
+    def channel(self, reference: str) -> Channel:
+        """Raises UnknownPlace when there is no such channel."""
+        channel = self.world.find_channel(reference)
+        if channel is None:
+            raise UnknownPlace(f"no channel {reference}")
+        return channel
+
+    def message(self, channel: str, ts: str) -> Message:
+        """Raises UnknownPlace when there is no such message."""
+        found = self.world.message(channel, ts)
+        if found is None:
+            raise UnknownPlace(f"no message {ts}")
+        return found
+
+    # -- messages --------------------------------------------------------------------------------------------
+
+    def mangled(self, typed: str) -> Mangled:
+        people = {user.name: user.id for user in self.world.users.values()}
+        channels = {channel.name: channel.id for channel in self.world.channels.values() if channel.name}
+        return mangle(typed, people, channels)
+
+    def say(
+        self,
+        user_id: str,
+        channel: str,
+        typed: str,
+        *,
+        thread_ts: str | None = None,
+        files: Sequence[Attachment] = (),
+    ) -> Message:
+        """Post a message as its author typed it; a very long one becomes a snippet."""
+        user, place = self.user(user_id), self.channel(channel)
+        stored = [self._file(user, attachment, "hosted") for attachment in files]
+        if len(typed) > self.config.snippet_threshold:
+            start = _LEADING_MENTIONS.match(typed)
+            kept = start[0] if start else ""
+            snippet = Attachment("Untitled.txt", typed[len(kept) :].encode("utf-8", "surrogatepass"))
+            stored.append(self._file(user, snippet, "snippet"))
+            typed = kept.strip()
+        text = self.mangled(typed)
+        parent = self.world.message(place.id, thread_ts) if thread_ts else None
+        message = Message(
+            self.world.timestamps.next(),
+            place.id,
+            user.id,
+            text.text,
+            text.blocks,
+            thread_ts=(parent.thread_ts or parent.ts) if parent else None,
+            subtype="file_share" if stored else None,
+            files=stored,
+            client_msg_id=str(uuid.uuid4()),
+        )
+        self.world.post(message)
+        self._tell_of(place, message)
+        return message
+
+    def post_example(self, user_id: str, example: Example) -> Message:
+        """Post an example in the first channel, as a mention of the bot."""
+        files = [Attachment(example.file_name, example.file_text.encode())] if example.file_name else []
+        typed = f"@{self.world.bot.name} {example.text}"
+        return self.say(user_id, cast.SUPPORT, typed, files=files)
+
+    def _file(self, user: User, attachment: Attachment, mode: str) -> SlackFile:
+        mimetype, filetype = file_kind(attachment.name)
+        stored = SlackFile(
+            new_id("F"),
+            attachment.name.replace("/", "_"),
+            attachment.content,
+            mimetype,
+            filetype,
+            "snippet" if mode == "snippet" else "hosted",
+            user.id,
+            int(self.world.clock()),
+            "Untitled" if mode == "snippet" else attachment.name,
+        )
+        self.world.files[stored.id] = stored
+        return stored
+
+    def _tell_of(self, channel: Channel, message: Message) -> None:
+        mentioned = f"<@{cast.BOT_USER}>" in message.text
+        if cast.BOT_USER not in channel.members:
+            if mentioned:
+                self.note(
+                    message.user, channel, "Rebound is not in this channel yet. Type `/invite @rebound` to add it."
+                )
+            return
+        name = "message.im" if channel.kind == "im" else "message.channels"
+        self._event(name, self.payloads.message_event(channel, message))
+        if mentioned and channel.kind == "channel":
+            self._event("app_mention", self.payloads.mention_event(channel, message))
+
+    def _event(self, name: str, event: Json) -> None:
+        self.deliverer.send(name, self.payloads.event(event))
+
+    def _echo(self, kind: str, data: Json) -> None:
+        message = data.get("message")
+        ours = isinstance(message, Message) and message.bot_id == cast.BOT_ID and message.only_for is None
+        if kind == "message" and isinstance(message, Message) and ours:
+            channel = self.world.channels[message.channel]
+            self._event("message.bot", self.payloads.message_event(channel, message))
+
+    def note(self, user_id: str, channel: Channel, text: str, thread_ts: str | None = None) -> None:
+        """Something Slack itself says to one person."""
+        stamp = self.world.timestamps.next()
+        bot = self.world.users[cast.SLACKBOT].bot_id
+        self.world.post(
+            Message(stamp, channel.id, cast.SLACKBOT, text, bot_id=bot, only_for=user_id, thread_ts=thread_ts)
+        )
+
+    def edit(self, message: Message, typed: str) -> None:
+        """Change one's own message."""
+        before = self.world.message_json(message)
+        text = self.mangled(typed)
+        message.text, message.blocks, message.edited = text.text, text.blocks, self.world.timestamps.next()
+        self.world.changed(message)
+        channel = self.world.channels[message.channel]
+        if cast.BOT_USER in channel.members:
+            self._event("message_changed", self.payloads.changed_event(channel, message, before))
+
+    def take_back(self, message: Message) -> None:
+        """Delete one's own message."""
+        before = self.world.message_json(message)
+        self.world.remove(message)
+        channel = self.world.channels[message.channel]
+        if cast.BOT_USER in channel.members and not message.only_for:
+            self._event("message_deleted", self.payloads.deleted_event(channel, before))
+
+    # -- commands, shortcuts, App Home -----------------------------------------------------------------------
+
+    def slash(self, user_id: str, channel: str, command: str, text: str, *, thread_ts: str | None = None) -> str | None:
+        """Run a slash command; gives what the person is told when it could not be run."""
+        user, place = self.user(user_id), self.channel(channel)
+        if command == "/invite":
+            place.members.add(cast.BOT_USER)
+            self.world.announce("channels")
+            self.note(user.id, place, "Rebound is in this channel now.")
+            return None
+        if command != self.config.command:
+            return f"{command} is not a command here. Try {self.config.command}."
+        if thread_ts:
+            return f"{command} cannot be used in a thread. Use it in the channel instead."
+        payload = self.payloads.command(user, place, command, text)
+        reply = self.deliverer.ask("command", command, payload)
+        if reply.error:
+            self.note(user.id, place, f"{command} failed. {NO_ANSWER}")
+            return NO_ANSWER
+        body = reply.body or ({"text": reply.text} if reply.text else None)
+        ticket = self.world.tickets.responses.get(str(payload["response_url"]).rpartition("/")[2])
+        if body and ticket:
+            error = apply_response(self.world, ticket, body)
+            if error:
+                return f"Rebound answered {command} with something that Slack would not show: {error}."
+        return None
+
+    def message_shortcut(self, user_id: str, callback_id: str, message: Message) -> str | None:
+        """Choose a shortcut in a message's menu."""
+        payload = self.payloads.on_message("message_action", self.user(user_id), message)
+        payload |= {"callback_id": callback_id, "message_ts": message.ts, "action_ts": self.world.timestamps.next()}
+        return refused(self.deliverer.ask("interactive", f"message_action {callback_id}", payload))
+
+    def global_shortcut(self, user_id: str, callback_id: str) -> str | None:
+        """Choose a shortcut in the composer's menu."""
+        payload = self.payloads.interaction("shortcut", self.user(user_id))
+        payload |= {"callback_id": callback_id, "action_ts": self.world.timestamps.next()}
+        return refused(self.deliverer.ask("interactive", f"shortcut {callback_id}", payload))
+
+    def open_home(self, user_id: str, tab: str = "home") -> None:
+        """Open the app's Home or Messages tab."""
+        self._event("app_home_opened", self.payloads.home_event(self.user(user_id), tab))
+
+    def react(self, user_id: str, message: Message, name: str) -> None:
+        """Add or take away an emoji reaction."""
+        users = message.reactions.setdefault(name, [])
+        kind = "reaction_removed" if user_id in users else "reaction_added"
+        if kind == "reaction_added":
+            users.append(user_id)
+        else:
+            users.remove(user_id)
+            if not users:
+                del message.reactions[name]
+        self.world.changed(message)
+        if cast.BOT_USER in self.world.channels[message.channel].members:
+            self._event(
+                kind,
+                {
+                    "type": kind,
+                    "user": user_id,
+                    "reaction": name,
+                    "item_user": message.user,
+                    "item": {"type": "message", "channel": message.channel, "ts": message.ts},
+                    "event_ts": self.world.timestamps.next(),
+                },
+            )

@@ -1,0 +1,165 @@
+// What the page knows: a snapshot from the server, kept up to date by its events.
+import { toast } from "./toast.js";
+
+export const state = {
+  me: localStorage.getItem("me") || "U0ROBIN",
+  place: { kind: "channel", id: "C0SUPPORT" },
+  thread: null,
+  pointed: null,
+  users: new Map(),
+  channels: [],
+  messages: new Map(),
+  unread: new Map(),
+  statuses: new Map(),
+  views: {},
+  homes: {},
+  prompts: {},
+  requests: [],
+  deliveries: [],
+  config: { examples: [], shortcuts: [], command: "/bounce" },
+  bot: "",
+  team: { name: "" },
+  socketMode: false,
+};
+
+const watchers = new Set();
+let planned = false;
+
+/** Call `watcher` after each change, at most once a frame. */
+export function watch(watcher) { watchers.add(watcher); }
+
+export function changed() {
+  if (planned) return;
+  planned = true;
+  requestAnimationFrame(() => { planned = false; for (const watcher of watchers) watcher(); });
+}
+
+export const user = (id) => state.users.get(id) ?? { id, name: id, real_name: id, colour: "777777" };
+export const channelById = (id) => state.channels.find((c) => c.id === id);
+export const directChannel = () => state.channels.find((c) => c.kind === "im" && c.user === state.me);
+
+export function channelName(channel) {
+  if (!channel) return "";
+  return channel.kind === "im" ? user(state.bot).real_name : `#${channel.name}`;
+}
+
+/** What I can see of a channel, oldest first. */
+export function visible(channel, threadTs = null) {
+  const found = [...(state.messages.get(channel)?.values() ?? [])].filter((m) => !m.only_for || m.only_for === state.me);
+  const isReply = (m) => m.thread_ts && m.thread_ts !== m.ts;
+  const kept = threadTs
+    ? found.filter((m) => m.ts === threadTs || m.thread_ts === threadTs)
+    : found.filter((m) => !isReply(m) || m.broadcast);
+  return kept.sort((a, b) => Number(a.ts) - Number(b.ts));
+}
+
+function keep(message) {
+  if (!message) return;
+  if (!state.messages.has(message.channel)) state.messages.set(message.channel, new Map());
+  state.messages.get(message.channel).set(message.ts, message);
+}
+
+/** The channel that is shown now, if one is. */
+export function shownChannel() {
+  if (state.place.kind === "channel") return channelById(state.place.id);
+  return state.place.tab === "messages" ? directChannel() : undefined;
+}
+
+const listeners = new Set();
+/** Hear of each new message, once. */
+export function onMessage(listener) { listeners.add(listener); }
+
+const APPLY = {
+  message(data) {
+    keep(data.message); keep(data.parent);
+    const { channel, user: author, only_for: only } = data.message;
+    if (only && only !== state.me) return;
+    const place = channelById(channel);
+    if (place?.kind === "im" && place.user !== state.me) return;
+    if (author !== state.me && shownChannel()?.id !== channel) state.unread.set(channel, (state.unread.get(channel) ?? 0) + 1);
+    for (const listener of listeners) listener(data.message);
+  },
+  message_changed(data) { keep(data.message); keep(data.parent); },
+  message_deleted(data) { state.messages.get(data.message.channel)?.delete(data.message.ts); keep(data.parent); },
+  views(data) { state.views[data.user] = data.stack; },
+  home(data) { state.homes[data.user] = data.view; },
+  status(data) {
+    const key = `${data.channel}/${data.thread_ts}`;
+    if (data.status) state.statuses.set(key, data.status); else state.statuses.delete(key);
+  },
+  prompts(data) { state.prompts[data.channel] = data.prompts; },
+  channels(data) { state.channels = data.channels; },
+  socket(data) { state.socketMode = data.socket_mode; },
+  request(data) { state.requests = [...state.requests.slice(-199), data.record]; },
+  delivery(data) {
+    const others = state.deliveries.filter((d) => d.id !== data.record.id);
+    const [first, second] = data.record.attempts;
+    if (data.record.kind === "event" && first?.error && !second && !data.record.done) unheard(first.error);
+    state.deliveries = [...others, data.record].sort((a, b) => a.id - b.id).slice(-200);
+  },
+  reset() { state.unread.clear(); state.thread = null; load(); },
+};
+
+/** Say so when the app is not there; once a while, not for each event of a message. */
+let lastUnheard = 0;
+function unheard(error) {
+  if (Date.now() - lastUnheard < 4000) return;
+  lastUnheard = Date.now();
+  const bot = user(state.bot).real_name;
+  toast(error === "connection_failed" ? `${bot} could not be reached. Is it running? Slack would try again.` : `${bot} did not take the message (${error}). Slack would try again.`, true);
+}
+
+// Changes that come while a snapshot is on its way are kept, and those that it does not hold yet are applied after it.
+let early = null;
+
+export async function load() {
+  const kept = (early = []);
+  const snapshot = await (await fetch("/page/state")).json();
+  if (early !== kept) return;
+  early = null;
+  state.users = new Map(snapshot.users.map((u) => [u.id, u]));
+  state.messages = new Map();
+  state.statuses = new Map();
+  snapshot.messages.forEach(keep);
+  snapshot.statuses.forEach(APPLY.status);
+  const { channels, views, homes, prompts, requests, deliveries, config, bot, team } = snapshot;
+  Object.assign(state, { channels, views, homes, prompts, requests, deliveries, config, bot, team, socketMode: snapshot.socket_mode });
+  for (const data of kept) if (data.change > snapshot.change) apply(data);
+  changed();
+}
+
+function apply(data) {
+  if (early && data.kind !== "reset") { early.push(data); return; }
+  APPLY[data.kind]?.(data);
+  if (data.kind === "message" && data.message.user === state.bot) state.statuses.delete(`${data.message.channel}/${data.message.thread_ts ?? ""}`);
+  changed();
+}
+
+/** Follow the server's events; the first, and each new connection, begins with a snapshot. Resolves after the first one. */
+export function listen() {
+  return new Promise((resolve) => {
+    const source = new EventSource("/page/events");
+    source.onmessage = (event) => {
+      const data = JSON.parse(event.data);
+      if (data.kind === "hello") load().then(resolve);
+      else apply(data);
+    };
+  });
+}
+
+/** Ask the server to do something as the acting person; what went wrong is shown as a toast. */
+export async function act(deed, body = {}) {
+  try {
+    const response = await fetch(`/page/${deed}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-Playground": "1" },
+      body: JSON.stringify({ user: state.me, ...body }),
+    });
+    const answer = await response.json();
+    if (answer.notice) toast(answer.notice, true);
+    return answer;
+  } catch {
+    toast("The playground did not answer. Is it still running?", true);
+    return { notice: "no answer" };
+  }
+}
