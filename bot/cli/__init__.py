@@ -1,0 +1,5 @@
+"""The command line: `rebound …`."""
+
+from bot.cli.app import main
+
+__all__ = ["main"]

@@ -1,0 +1,104 @@
+"""`rebound explain`: one message, or many, in the terminal."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.answering.explain import Explainer, Explanation
+from bot.answering.result import result_of
+from bot.cli.base import KnowledgeOption, explainer_for, settings_with
+
+MAX_BYTES = 100_000_000
+
+
+def explain(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(help="Files to explain; - or nothing reads standard input.", metavar="[FILE... or -]"),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read and write one JSON object a line.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Show the candidates, their scores and what counted.")] = False,
+    short: Annotated[
+        bool, typer.Option("--short", help="Leave out the customer reply and everybody else's steps.")
+    ] = False,
+    knowledge: KnowledgeOption = None,
+) -> None:
+    """Explain a bounce, or answer a question about one."""
+    explainer = explainer_for(settings_with(knowledge))
+    if jsonl:
+        _many(explainer)
+        return
+    failed = False
+    for name in files or ["-"]:
+        try:
+            data = _input(name)
+        except OSError as error:
+            typer.echo(f"rebound: {name} cannot be read: {error.strerror}.", err=True)
+            failed = True
+            continue
+        explanation = explainer.explain(data)
+        if as_json:
+            typer.echo(json.dumps(result_of(explanation), ensure_ascii=False))
+        else:
+            _show(explanation, why=why, details=not short)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _input(name: str) -> bytes:
+    if name == "-":
+        if sys.stdin.isatty():
+            typer.echo("Paste the bounce, then press Ctrl-D on an empty line.", err=True)
+        return sys.stdin.buffer.read(MAX_BYTES)
+    path = Path(name)
+    if path.is_dir():
+        raise IsADirectoryError(21, "it is a folder")
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES)
+
+
+def _show(explanation: Explanation, *, why: bool, details: bool) -> None:
+    from rich.console import Console
+
+    from bot.answering.terminal import show
+    from bot.answering.why import show_why
+
+    console = Console(highlight=False)
+    show(explanation.answer, console, details=details)
+    if why:
+        show_why(explanation.findings, console)
+
+
+def _many(explainer: Explainer) -> None:
+    """One JSON object a line in and out, in order; a line that cannot be read gives a line with `error`."""
+    for line in sys.stdin.buffer:
+        if not line.strip():
+            continue
+        sys.stdout.write(json.dumps(_one(explainer, line)) + "\n")
+        sys.stdout.flush()
+
+
+def _one(explainer: Explainer, line: bytes) -> dict[str, object]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        return {"id": None, "error": f"this line is not JSON: {error}"}
+    if not isinstance(row, dict) or not isinstance(row.get("text", row.get("path")), str):
+        found = row.get("id") if isinstance(row, dict) else None
+        return {"id": found, "error": "expected an object with “id” and “text” or “path”"}
+    try:
+        data: bytes | str = row["text"] if "text" in row else _input(row["path"])
+    except OSError as error:
+        return {"id": row.get("id"), "error": f"{row['path']} cannot be read: {error.strerror}"}
+    try:
+        return {"id": row.get("id"), **result_of(explainer.explain(data))}
+    except Exception as error:  # noqa: BLE001 - a fault of the program is told, here and on standard error; the run goes on
+        traceback.print_exc()
+        return {"id": row.get("id"), "error": f"a fault in the program ({type(error).__name__}): please report it"}

@@ -1,0 +1,229 @@
+"""`rebound kb`: the knowledge base, for the person who keeps it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.answering.explain import Explainer
+from bot.cli.base import KnowledgeOption, explainer_for, settings_with
+from bot.knowledge.base import shipped_folder
+from bot.knowledge.schema import Entry, KnowledgeFile
+
+kb = typer.Typer(name="kb", help="The knowledge base: check it, read it, extend it.", no_args_is_help=True)
+
+TeamOption = Annotated[
+    Path | None, typer.Option("--team", help="A team’s own entries, laid over the others.", metavar="DIR")
+]
+
+
+@kb.command("lint")
+def lint_command(knowledge: KnowledgeOption = None, team: TeamOption = None) -> None:
+    """Check every file: schema, duplicate wordings, dead links, length, reading level."""
+    from bot.knowledge.lint import lint
+
+    settings = settings_with(knowledge)
+    problems = lint(settings.knowledge or shipped_folder(), team or settings.team_knowledge)
+    for problem in problems:
+        typer.echo(str(problem))
+    if problems:
+        typer.echo(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}.", err=True)
+        raise typer.Exit(1)
+    typer.echo("The knowledge base is in order.")
+
+
+@kb.command("test")
+def test_command(knowledge: KnowledgeOption = None) -> None:
+    """Run the examples of every entry: those that must match, and those that must not."""
+    from bot.answering.check import misses
+
+    explainer = explainer_for(settings_with(knowledge))
+    found = list(misses(explainer))
+    for miss in found:
+        typer.echo(f"{miss.entry_id}: expected {miss.wanted}, got {miss.got}: {' '.join(miss.text.split())[:160]}")
+    examples = sum(len(entry.examples.match) + len(entry.examples.reject) for entry in explainer.knowledge.entries)
+    typer.echo(f"{examples - len(found)} of {examples} examples hold.")
+    if found:
+        raise typer.Exit(1)
+
+
+@kb.command("list")
+def list_command(
+    knowledge: KnowledgeOption = None, as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False
+) -> None:
+    """List every entry: id, reason, label."""
+    for entry in explainer_for(settings_with(knowledge)).knowledge.entries:
+        row = {"id": entry.id, "reason": entry.reason, "label": entry.label, "provider": entry.provider}
+        typer.echo(
+            json.dumps(row, ensure_ascii=False) if as_json else f"{entry.id:<44} {entry.reason:<24} {entry.label}"
+        )
+
+
+@kb.command("show")
+def show_command(entry_id: Annotated[str, typer.Argument(metavar="ID")], knowledge: KnowledgeOption = None) -> None:
+    """Show one entry with all that it takes over from others."""
+    import yaml
+
+    entry = _entry(explainer_for(settings_with(knowledge)), entry_id)
+    data = entry.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    typer.echo(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110).rstrip())
+
+
+@kb.command("new")
+def new_command(
+    entry_id: Annotated[str, typer.Argument(metavar="ID")],
+    reason: Annotated[str, typer.Option(help="The reason that it belongs to.")] = "unclear",
+    provider: Annotated[str | None, typer.Option(help="Whose wording it is.")] = None,
+) -> None:
+    """Print the scaffolding of a new entry, to be filled in."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", entry_id):
+        raise typer.BadParameter(
+            "an id is made of lower-case words and hyphens, like gmail-over-quota", param_hint="ID"
+        )
+    whose = f"\n    provider: {provider}" if provider else ""
+    typer.echo(_SCAFFOLD.format(id=entry_id, reason=reason, provider=whose))
+
+
+@kb.command("schema")
+def schema_command() -> None:
+    """Print the JSON Schema of a knowledge file, for editors."""
+    typer.echo(json.dumps(KnowledgeFile.model_json_schema(by_alias=True), indent=1, ensure_ascii=False))
+
+
+@kb.command("coverage")
+def coverage_command(knowledge: KnowledgeOption = None) -> None:
+    """Print how many entries each reason has, by provider."""
+    from rich.console import Console
+    from rich.table import Table
+
+    entries = explainer_for(settings_with(knowledge)).knowledge.entries
+    counted: dict[str, int] = {}
+    for entry in entries:
+        if entry.provider:
+            counted[entry.provider] = counted.get(entry.provider, 0) + 1
+    providers = sorted(counted, key=lambda name: (-counted[name], name))
+    shown = providers[:12]
+    table = Table("Reason", "General", *shown, "Others", "Codes only", "Wordings", "Asks")
+    for reason in dict.fromkeys(entry.reason for entry in entries):
+        of_reason = [entry for entry in entries if entry.reason == reason]
+        cells = [sum(entry.provider == name for entry in of_reason) for name in shown]
+        others = sum(bool(entry.provider) and entry.provider not in shown for entry in of_reason)
+        last = sum(entry.last_resort for entry in of_reason)
+        general = sum(not entry.provider and not entry.last_resort for entry in of_reason)
+        counts = [general, *cells, others, last, _total(of_reason, "wordings"), _total(of_reason, "asks")]
+        table.add_row(reason, *(str(count) if count else "·" for count in counts))
+    Console(width=200).print(table)
+
+
+@kb.command("check")
+def check_command(
+    file: Annotated[
+        Path, typer.Argument(help="TSV with the columns reason_id, reply_code, enhanced_code, error_text.")
+    ],
+    knowledge: KnowledgeOption = None,
+) -> None:
+    """Explain every documented error of a table; print those that another reason, or none, answers."""
+    explainer = explainer_for(settings_with(knowledge))
+    with file.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+    missed = 0
+    for row in rows:
+        code = f"{row['reply_code'].split('/')[0]} {row['enhanced_code'].replace('X.', '5.')}".strip()
+        finding = explainer.explain(f"{code} {row['error_text']}".strip()).findings.findings
+        got = finding[0].best.entry if finding and finding[0].answered and finding[0].best else None
+        if got is None or got.reason != row["reason_id"]:
+            missed += 1
+            typer.echo(f"{row['reason_id']}: got {got.id if got else 'no answer'}: {code} {row['error_text']}")
+    typer.echo(f"{len(rows) - missed} of {len(rows)} rows are answered by an entry of their reason.")
+    if missed:
+        raise typer.Exit(1)
+
+
+@kb.command("diff")
+def diff_command(
+    old: Annotated[Path, typer.Argument(help="Another version of the base.", metavar="OLD")],
+    texts: Annotated[
+        Path | None, typer.Option("--on", help="JSON lines with “id” and “text” or “path”; else the examples of both.")
+    ] = None,
+    knowledge: KnowledgeOption = None,
+) -> None:
+    """Print which answers change from another version of the base to this one."""
+    new_one, old_one = explainer_for(settings_with(knowledge)), explainer_for(settings_with(old))
+    changed = 0
+    for name, data in _inputs(texts, new_one, old_one):
+        before, after = _said(old_one, data), _said(new_one, data)
+        if before != after:
+            changed += 1
+            typer.echo(f"{name}: {before} → {after}")
+    typer.echo(f"{changed} answers change.")
+
+
+def _inputs(texts: Path | None, *explainers: Explainer) -> list[tuple[str, str | bytes]]:
+    if texts is None:
+        examples = {
+            text: entry.id
+            for explainer in explainers
+            for entry in explainer.knowledge.entries
+            for text in (*entry.examples.match, *entry.examples.reject)
+        }
+        return [(f"{entry_id} “{' '.join(text.split())[:60]}”", text) for text, entry_id in examples.items()]
+    found: list[tuple[str, str | bytes]] = []
+    for line in texts.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        data = row["text"] if "text" in row else (texts.parent / row["path"]).read_bytes()
+        found.append((str(row.get("id")), data))
+    return found
+
+
+def _said(explainer: Explainer, data: str | bytes) -> str:
+    answer = explainer.explain(data).answer
+    return answer.entry_id or f"no answer ({answer.kind})"
+
+
+def _entry(explainer: Explainer, entry_id: str) -> Entry:
+    if explainer.knowledge.has(entry_id):
+        return explainer.knowledge.entry(entry_id)
+    from rapidfuzz import process
+
+    near = [
+        name for name, _, _ in process.extract(entry_id, [item.id for item in explainer.knowledge.entries], limit=3)
+    ]
+    raise typer.BadParameter(f"there is no entry “{entry_id}”. Near it: {', '.join(near)}", param_hint="ID")
+
+
+def _total(entries: list[Entry], name: str) -> int:
+    return sum(len(getattr(entry, name)) for entry in entries)
+
+
+_SCAFFOLD = """\
+# yaml-language-server: $schema=./schema.json
+entries:
+  - id: {id}
+    reason: {reason}
+    extends: {reason}
+    label: What it is called in two or three words{provider}
+    title: "What happened to <address>, in words that a worried person understands"
+    codes: ["550 5.0.0"]
+    wordings:
+      - "What the server says, to the letter, with <address> where an address stands"
+    asks:
+      - how a person asks about it who has no bounce at hand
+    meaning: >-
+      What it means, in two or three short sentences.
+    steps:
+      sender:
+        - Begin with a verb; the likeliest cure first.
+    sources:
+      - title: The documentation page or RFC section that says so
+    checked: 2026-01-01
+    examples:
+      match:
+        - "550 5.0.0 a line that must be answered by this entry"
+      reject:
+        - "550 5.0.0 a line that belongs to another entry"
+"""

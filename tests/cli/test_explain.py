@@ -1,0 +1,114 @@
+"""`rebound explain` answers in the terminal, in JSON and by the thousand; what it cannot read it says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+BOUNCE = (
+    "<kim@exmaple.com>: host mx.exmaple.com[192.0.2.3] said: 550 5.1.1\n"
+    "    <kim@exmaple.com>: Recipient address rejected: User unknown in virtual mailbox\n"
+    "    table (in reply to RCPT TO command)\n"
+)
+
+
+def test_a_paste_on_standard_input_is_explained_in_words(rebound: Run) -> None:
+    done = rebound("explain", stdin=BOUNCE)
+    assert done.returncode == 0
+    assert "The address kim@exmaple.com does not exist" in done.stdout
+    assert "Hard bounce" in done.stdout
+    assert "What to do" in done.stdout
+    assert "looks very like “example.com”" in " ".join(done.stdout.replace("│", " ").split())
+
+
+def test_a_file_is_explained_as_json(rebound: Run, tmp_path: Path) -> None:
+    (tmp_path / "bounce.eml").write_text(f"From: mailer-daemon@example.org\nSubject: Undelivered\n\n{BOUNCE}")
+    done = rebound("explain", "bounce.eml", "--json")
+    result = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert result["kind"] == "bounce"
+    assert result["reason"] == "recipient-unknown"
+    assert (result["reply_code"], result["status"], result["permanence"]) == ("550", "5.1.1", "hard")
+    assert result["recipient"] == "kim@exmaple.com"
+
+
+def test_an_abstention_is_an_answer(rebound: Run) -> None:
+    done = rebound("explain", "--json", stdin="what is for lunch?")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["answered"] is False
+
+
+def test_why_shows_candidates_scores_and_what_counted(rebound: Run) -> None:
+    done = rebound("explain", "--why", stdin=BOUNCE, env={"COLUMNS": "220"})
+    assert "recipient-unknown" in done.stdout
+    assert (
+        "the server’s words are like “Recipient address rejected: User unknown in virtual mailbox table”" in done.stdout
+    )
+    assert "the enhanced status code speaks for it" in done.stdout
+
+
+def test_many_are_explained_in_their_order_and_a_bad_line_harms_none(rebound: Run) -> None:
+    lines = [
+        json.dumps({"id": "a", "text": BOUNCE}),
+        "not json",
+        json.dumps({"id": "b"}),
+        json.dumps({"id": "c", "path": "missing.eml"}),
+        json.dumps(["a list"]),
+        json.dumps({"id": "d", "text": 7}),
+        "",
+        json.dumps({"id": "e", "text": "552 5.2.2 Mailbox full"}),
+    ]
+    done = rebound("explain", "--jsonl", stdin="\n".join(lines))
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 0
+    assert [row["id"] for row in rows] == ["a", None, "b", "c", None, "d", "e"]
+    assert [bool(row.get("error")) for row in rows] == [False, True, True, True, True, True, False]
+    assert rows[-1]["reason"] == "mailbox-full"
+
+
+def test_every_recipient_has_a_result(rebound: Run) -> None:
+    second = BOUNCE.replace("kim@", "lee@").replace("550 5.1.1", "552 5.2.2")
+    second = second.replace("Recipient address rejected: User unknown in virtual mailbox\n    table", "Mailbox full")
+    result = json.loads(rebound("explain", "--json", stdin=f"{BOUNCE}\n{second}").stdout)
+    assert result["recipient"] == "kim@exmaple.com"
+    assert [(row["recipient"], row["reason"]) for row in result["also"]] == [("lee@exmaple.com", "mailbox-full")]
+
+
+def test_a_file_that_is_not_there_is_named_and_the_others_are_explained(rebound: Run, tmp_path: Path) -> None:
+    (tmp_path / "there.txt").write_text(BOUNCE)
+    done = rebound("explain", "missing.eml", "there.txt", ".")
+    assert done.returncode == 1
+    assert "missing.eml cannot be read: No such file or directory" in done.stderr
+    assert "it is a folder" in done.stderr
+    assert "does not exist" in done.stdout
+
+
+def test_bytes_that_are_no_text_get_an_answer_in_words(rebound: Run) -> None:
+    done = rebound("explain", stdin=bytes(range(256)) * 40)
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+    assert done.stdout.strip()
+
+
+def test_nothing_at_all_gets_an_answer_in_words(rebound: Run) -> None:
+    done = rebound("explain", stdin="")
+    assert done.returncode == 0
+    assert done.stdout.strip()
+
+
+def test_explaining_loads_no_database_web_server_or_workflow_engine(rebound: Run, tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.argv=['rebound','explain','--json']\n"
+        "from bot.cli.app import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "heavy={'sqlalchemy','dbos','starlette','uvicorn','slack_bolt','slack_sdk','httpx'} & set(sys.modules)\n"
+        "print(sorted(heavy), file=sys.stderr)\n"
+    )
+    import subprocess
+    import sys
+
+    done = subprocess.run([sys.executable, "-c", code], input=BOUNCE, capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"

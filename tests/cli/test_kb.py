@@ -1,0 +1,99 @@
+"""`rebound kb` serves the person who keeps the knowledge base."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import yaml
+
+from bot.knowledge.base import shipped_folder
+from bot.knowledge.schema import KnowledgeFile
+from tests.cli.conftest import Run
+from tests.knowledge.conftest import ENTRY
+
+
+def own_base(tmp_path: Path, content: str = ENTRY) -> str:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "full.yaml").write_text(content)
+    return str(folder)
+
+
+def test_a_mistake_is_named_by_file_line_and_cure_and_ends_with_1(rebound: Run, tmp_path: Path) -> None:
+    done = rebound("kb", "lint", "--knowledge", own_base(tmp_path, ENTRY.replace("label:", "labell:")))
+    assert done.returncode == 1
+    assert "own/full.yaml:2:5: In the entry “mailbox-full”, “label” is missing. Add it." in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_a_command_that_needs_a_broken_base_says_so_in_one_line_and_ends_with_2(rebound: Run, tmp_path: Path) -> None:
+    done = rebound("explain", "--knowledge", own_base(tmp_path, "entries: 3\n"), stdin="550 x")
+    assert done.returncode == 2
+    assert done.stderr.startswith("rebound: own/full.yaml:1:")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_base_that_ships_is_in_order_and_its_examples_hold(rebound: Run) -> None:
+    lint, test = rebound("kb", "lint"), rebound("kb", "test")
+    assert (lint.returncode, lint.stdout) == (0, "The knowledge base is in order.\n")
+    assert test.returncode == 0, test.stdout
+
+
+def test_examples_that_do_not_hold_are_told(rebound: Run, tmp_path: Path) -> None:
+    examples = "    examples:\n      match: [what is for lunch]\n      reject: ['552 5.2.2 mailbox is full']\n"
+    done = rebound("kb", "test", "--knowledge", own_base(tmp_path, ENTRY + examples))
+    assert done.returncode == 1
+    assert "expected answered by mailbox-full" in done.stdout
+    assert "0 of 2 examples hold." in done.stdout
+
+
+def test_entries_are_listed_and_shown(rebound: Run) -> None:
+    listed = [json.loads(line) for line in rebound("kb", "list", "--json").stdout.splitlines()]
+    assert {"id", "reason", "label", "provider"} == set(listed[0])
+    shown = yaml.safe_load(rebound("kb", "show", "mailbox-full").stdout)
+    assert shown["reason"] == "mailbox-full"
+
+
+def test_an_id_that_is_not_there_names_near_ones(rebound: Run) -> None:
+    done = rebound("kb", "show", "mailbox-ful")
+    assert done.returncode == 2
+    assert "mailbox-full" in done.stderr
+
+
+def test_a_new_entry_is_scaffolded_so_that_it_fits_the_schema(rebound: Run) -> None:
+    done = rebound("kb", "new", "gmail-over-quota", "--reason", "mailbox-full", "--provider", "Gmail")
+    KnowledgeFile.model_validate(yaml.safe_load(done.stdout))
+    assert "extends: mailbox-full" in done.stdout
+
+
+def test_the_schema_beside_the_base_is_the_programs(rebound: Run) -> None:
+    beside = json.loads((shipped_folder() / "schema.json").read_text(encoding="utf-8"))
+    assert beside == json.loads(rebound("kb", "schema").stdout)
+
+
+def test_coverage_counts_reasons_by_providers(rebound: Run) -> None:
+    done = rebound("kb", "coverage")
+    assert "mailbox-full" in done.stdout
+    assert done.returncode == 0
+
+
+def test_answers_that_change_from_another_version_are_told(rebound: Run, tmp_path: Path) -> None:
+    texts = tmp_path / "texts.jsonl"
+    texts.write_text(json.dumps({"id": "t1", "text": "550 5.1.1 <kim@example.com>: User unknown"}))
+    done = rebound("kb", "diff", own_base(tmp_path), "--on", str(texts))
+    assert "t1: " in done.stdout
+    assert "→ recipient-unknown" in done.stdout
+
+
+def test_rows_of_a_table_that_another_reason_answers_are_told(rebound: Run, tmp_path: Path) -> None:
+    table = tmp_path / "table.tsv"
+    table.write_text(
+        "reason_id\treply_code\tenhanced_code\terror_text\n"
+        "mailbox-full\t552\t5.2.2\tMailbox full\n"
+        "mail-loop\t550\t5.1.1\tUser unknown\n"
+    )
+    done = rebound("kb", "check", str(table))
+    assert done.returncode == 1
+    assert "1 of 2 rows" in done.stdout
+    assert "mail-loop: got" in done.stdout
