@@ -1,0 +1,90 @@
+"""A whole bot and a whole Slack on this machine, talking over signed HTTP."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from bot.cases.case import Case
+from bot.cases.patience import Patience
+from bot.playground.cast import TEAM_ID
+from bot.playground.driver import Playground
+from bot.playground.things import Message
+from bot.settings import Settings
+from bot.slack.run import Bot, open_bot
+
+
+@dataclass
+class Stage:
+    """The playground, the bot in it, and what the tests ask of both."""
+
+    slack: Playground
+    bot: Bot
+    url: str
+
+    def case(self, message: Message) -> Case:
+        """The case of one of the bot's messages."""
+        assert message.metadata is not None
+        case = self.bot.work.cases.case(TEAM_ID, message.metadata["event_payload"]["case_id"])
+        assert case is not None
+        return case
+
+    def settled(self, message: Message) -> list[Message]:
+        """The bot's replies once everything that was handed over is done."""
+        self.slack.wait_for(lambda: all(delivery.done for delivery in self.slack.deliveries))
+        self.bot.work.wait_until_idle(10)
+        return self.slack.replies(message)
+
+
+def settings_for(slack: Playground, database: Path, escalation: str | None = "#escalations") -> Settings:
+    """A bot that lives in this playground."""
+    return Settings(
+        slack_bot_token=slack.config.bot_token,
+        slack_app_token=slack.config.app_token,
+        slack_signing_secret=slack.config.signing_secret,
+        slack_api_url=slack.api_url,
+        database_url=f"sqlite:///{database}",
+        escalation_channel=escalation,
+        log_format="json",
+    )
+
+
+@contextmanager
+def listening(bot: Bot) -> Iterator[str]:
+    """The address of a bot's web application, while it listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        config = uvicorn.Config(bot.http, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture
+def slack() -> Iterator[Playground]:
+    with Playground() as playground:
+        yield playground
+
+
+@pytest.fixture
+def escalation() -> str | None:
+    """Where people who can help are; a test overrides it to have none."""
+    return "#escalations"
+
+
+@pytest.fixture
+def stage(slack: Playground, escalation: str | None, tmp_path: Path) -> Iterator[Stage]:
+    quick = Patience(pauses=(0.05, 0.1, 0.2, 0.2))
+    settings = settings_for(slack, tmp_path / "cases.sqlite", escalation)
+    with open_bot(settings, patience=quick) as bot, listening(bot) as url:
+        slack.connect(url)
+        yield Stage(slack, bot, url)

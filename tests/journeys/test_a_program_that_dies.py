@@ -1,0 +1,175 @@
+"""The program is killed between the acknowledgement and the reply: it answers once, after its next start."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.playground.driver import Playground
+from tests.journeys.test_mention import UNKNOWN
+
+
+class Program:
+    """`rebound serve` in a process of its own."""
+
+    def __init__(self, slack: Playground, folder: Path) -> None:
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "REBOUND_"))},
+            "SLACK_BOT_TOKEN": slack.config.bot_token,
+            "SLACK_SIGNING_SECRET": slack.config.signing_secret,
+            "SLACK_API_URL": slack.api_url,
+            "REBOUND_DATABASE_URL": f"sqlite:///{folder / 'cases.sqlite'}",
+            "REBOUND_ESCALATION_CHANNEL": "#escalations",
+            "REBOUND_LOG_FORMAT": "json",
+        }
+        self.log = folder / "log.jsonl"
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [str(Path(sys.executable).with_name("rebound")), "serve", "--port", "0"],
+                env=environment,
+                stdout=log,
+                stderr=log,
+                cwd=folder,
+            )
+        self.url = self._address()
+
+    def _address(self) -> str:
+        """Where it listens, once its log says so."""
+        seen = 0
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline and self.process.poll() is None:
+            lines = self.log.read_text().splitlines()
+            for line in lines[seen:]:
+                event = json.loads(line) if line.startswith("{") else {}
+                if event.get("event") == "listening" and event.get("pid") == self.process.pid:
+                    return str(event["address"]).removesuffix("/slack/events")
+            time.sleep(0.02)
+        raise AssertionError(f"it did not start: {self.log.read_text()[-2000:]}")
+
+    def kill(self) -> None:
+        """As the kernel does when memory runs out: without a word."""
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(10)
+
+    def terminate(self) -> int:
+        """As an orchestrator does. Gives the exit status."""
+        self.process.terminate()
+        return self.process.wait(10)
+
+
+@pytest.fixture
+def programs(slack: Playground, tmp_path: Path) -> Iterator[list[Program]]:
+    started: list[Program] = [Program(slack, tmp_path)]
+    slack.connect(started[0].url)
+    yield started
+    for program in started:
+        if program.process.poll() is None:
+            program.kill()
+
+
+def start_again(slack: Playground, programs: list[Program], folder: Path) -> None:
+    programs.append(Program(slack, folder))
+    slack.connect(programs[-1].url)
+
+
+def test_it_answers_once_after_its_restart(slack: Playground, programs: list[Program], tmp_path: Path) -> None:
+    slack.world.faults.hang("chat.postMessage", 20)
+    question = slack.mention("#support", UNKNOWN)
+    slack.wait_for(lambda: slack.delivered("app_mention")[-1].done if slack.delivered("app_mention") else False)
+    assert slack.delivered("app_mention")[0].acknowledged
+    programs[0].kill()
+    assert slack.replies(question) == []
+    slack.world.faults.clear()
+
+    start_again(slack, programs, tmp_path)
+    slack.redeliver(slack.delivered("app_mention")[0])
+    reply = slack.wait_for_reply(question, timeout=20)
+    assert "kim@exmaple.com" in reply.text
+    assert programs[1].terminate() == 0
+    assert len(slack.replies(question)) == 1
+
+
+def test_an_answer_that_stood_before_the_death_is_not_given_again(
+    slack: Playground, programs: list[Program], tmp_path: Path
+) -> None:
+    slack.world.faults.hang("chat.postMessage", 20, after_work=True)
+    question = slack.mention("#support", UNKNOWN)
+    slack.wait_for_reply(question)
+    programs[0].kill()
+
+    start_again(slack, programs, tmp_path)
+    slack.wait_for(lambda: bool(slack.calls("conversations.replies")), timeout=20)
+    assert programs[1].terminate() == 0
+    assert len(slack.replies(question)) == 1
+
+
+def test_several_that_were_waiting_are_all_answered_once(
+    slack: Playground, programs: list[Program], tmp_path: Path
+) -> None:
+    slack.world.faults.hang("chat.postMessage", 20, times=5)
+    questions = [slack.mention("#support", UNKNOWN) for _ in range(5)]
+    slack.wait_for(lambda: len([d for d in slack.delivered("app_mention") if d.acknowledged]) == 5)
+    programs[0].kill()
+    slack.world.faults.clear()
+
+    start_again(slack, programs, tmp_path)
+    slack.wait_for(lambda: all(slack.replies(question) for question in questions), timeout=20)
+    assert programs[1].terminate() == 0
+    assert [len(slack.replies(question)) for question in questions] == [1] * 5
+
+
+def test_a_stop_finishes_what_it_can_and_leaves_with_zero(slack: Playground, programs: list[Program]) -> None:
+    question = slack.mention("#support", UNKNOWN)
+    slack.wait_for(lambda: slack.delivered("app_mention")[-1].done if slack.delivered("app_mention") else False)
+    assert programs[0].terminate() == 0
+    assert len(slack.replies(question)) == 1
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(programs[0].url + "/healthz")
+
+
+def test_a_stop_in_the_middle_of_a_hanging_call_leaves_in_time_with_zero(
+    slack: Playground, programs: list[Program], tmp_path: Path
+) -> None:
+    slack.world.faults.hang("chat.postMessage", 20)
+    question = slack.mention("#support", UNKNOWN)
+    slack.wait_for(lambda: slack.delivered("app_mention")[-1].done if slack.delivered("app_mention") else False)
+    assert programs[0].terminate() == 0
+    slack.world.faults.clear()
+    start_again(slack, programs, tmp_path)
+    slack.wait_for_reply(question, timeout=20)
+    assert programs[1].terminate() == 0
+    assert len(slack.replies(question)) == 1
+
+
+def test_a_second_one_on_the_same_port_ends_with_one_line(slack: Playground, programs: list[Program]) -> None:
+    port = programs[0].url.rpartition(":")[2]
+    second = subprocess.run(
+        [str(Path(sys.executable).with_name("rebound")), "serve", "--port", port],
+        env={**os.environ, "SLACK_BOT_TOKEN": "xoxb-x", "SLACK_SIGNING_SECRET": "x"},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert second.returncode == 2
+    assert len(second.stderr.strip().splitlines()) == 1
+    assert f"Port {port}" in second.stderr
+
+
+def test_nothing_that_was_pasted_and_no_token_is_in_the_log(slack: Playground, programs: list[Program]) -> None:
+    slack.world.faults.fail("chat.postMessage", 1)
+    slack.wait_for_reply(slack.mention("#support", UNKNOWN))
+    programs[0].terminate()
+    log = programs[0].log.read_text()
+    assert "job done" in log
+    assert "kim@exmaple.com" not in log
+    assert slack.config.bot_token not in log

@@ -1,0 +1,186 @@
+"""Direct messages, the command, the shortcuts, the form, the App Home."""
+
+from __future__ import annotations
+
+import json
+
+from bot.playground.cast import PRIYA, ROBIN
+from bot.playground.hands import Attachment
+from bot.playground.things import Message
+from tests.journeys.conftest import Stage
+from tests.journeys.test_mention import FULL, UNKNOWN
+
+
+def shown(message: Message) -> str:
+    return json.dumps(message.blocks, ensure_ascii=False)
+
+
+def only_for_robin(stage: Stage) -> Message:
+    stage.slack.wait_for(lambda: bool(stage.slack.ephemeral("#support")))
+    return stage.slack.ephemeral("#support")[-1]
+
+
+def test_a_direct_message_is_answered_in_its_thread(stage: Stage) -> None:
+    question = stage.slack.dm(UNKNOWN)
+    reply = stage.slack.wait_for_reply(question)
+    assert reply.thread_ts == question.ts
+    assert "kim@exmaple.com" in reply.text
+    assert len(stage.settled(question)) == 1
+    assert stage.slack.calls("assistant.threads.setStatus")
+
+
+def test_a_file_dropped_into_the_direct_message_is_read(stage: Stage) -> None:
+    mail = Attachment("bounce.eml", b"From: MAILER-DAEMON@mx.example.net\nSubject: failure\n\n" + FULL.encode())
+    reply = stage.slack.wait_for_reply(stage.slack.dm("", files=[mail]))
+    answer = stage.case(reply).answer
+    assert answer is not None
+    assert answer.reason == "mailbox-full"
+
+
+def test_a_status_that_cannot_be_shown_does_not_hold_up_the_answer(stage: Stage) -> None:
+    stage.slack.world.faults.fail("assistant.threads.setStatus", 5)
+    assert stage.slack.wait_for_reply(stage.slack.dm(UNKNOWN))
+
+
+def test_the_command_answers_one_person_who_may_share_it(stage: Stage) -> None:
+    assert stage.slack.slash("/bounce", UNKNOWN) is None
+    private = only_for_robin(stage)
+    assert "kim@exmaple.com" in private.text
+    assert not stage.slack.history("#support")
+    stage.slack.click(private, "share")
+    stage.slack.wait_for(lambda: bool(stage.slack.history("#support")))
+    (shared,) = stage.slack.history("#support")
+    assert shared.metadata is not None
+    assert shared.metadata["event_type"] == "rebound_answer"
+    assert '"share"' not in shown(shared)
+    stage.settled(shared)
+    assert not stage.case(shared).private
+
+
+def test_a_private_answer_unfolds_in_place(stage: Stage) -> None:
+    stage.slack.slash("/bounce", UNKNOWN)
+    private = only_for_robin(stage)
+    stage.slack.click(private, "show_reply")
+    stage.slack.wait_for(lambda: "ready to copy" in shown(private))
+    assert len(stage.slack.ephemeral("#support")) == 1
+
+
+def test_the_command_says_what_it_can_do(stage: Stage) -> None:
+    stage.slack.slash("/bounce", "help")
+    assert "I explain e-mail bounces" in only_for_robin(stage).text
+
+
+def test_the_command_without_text_opens_the_form(stage: Stage) -> None:
+    stage.slack.slash("/bounce", "")
+    view = stage.slack.view_of(ROBIN)
+    assert view is not None
+    assert view.payload["callback_id"] == "explain_form"
+    assert stage.slack.submit(view, {"paste": UNKNOWN, "where": "here"}).ok
+    assert "kim@exmaple.com" in only_for_robin(stage).text
+
+
+def test_the_form_answers_in_a_direct_message(stage: Stage) -> None:
+    stage.slack.shortcut("explain_bounce_form")
+    view = stage.slack.view_of(ROBIN)
+    assert view is not None
+    assert stage.slack.submit(view, {"paste": UNKNOWN, "where": "direct"}).ok
+    stage.slack.wait_for(lambda: bool(stage.slack.history(ROBIN)))
+    assert "kim@exmaple.com" in stage.slack.history(ROBIN)[-1].text
+
+
+def test_the_form_answers_in_a_channel(stage: Stage) -> None:
+    stage.slack.shortcut("explain_bounce_form")
+    view = stage.slack.view_of(ROBIN)
+    assert view is not None
+    refused = stage.slack.submit(view, {"paste": UNKNOWN, "where": "channel"})
+    assert refused.errors == {"channel": "Choose the channel that I am to answer in."}
+    assert stage.slack.submit(view, {"paste": UNKNOWN, "where": "channel", "channel": "C0SUPPORT"}).ok
+    stage.slack.wait_for(lambda: bool(stage.slack.history("#support")))
+    assert "kim@exmaple.com" in stage.slack.history("#support")[-1].text
+
+
+def test_the_message_shortcut_answers_in_that_messages_thread(stage: Stage) -> None:
+    bounce = stage.slack.say("#support", UNKNOWN, user=PRIYA)
+    stage.slack.shortcut("explain_bounce", bounce)
+    reply = stage.slack.wait_for_reply(bounce)
+    assert reply.thread_ts == bounce.ts
+    stage.slack.shortcut("explain_bounce", bounce)
+    assert "have answered this one" in only_for_robin(stage).text
+    assert len(stage.settled(bounce)) == 1
+
+
+def test_the_shortcut_works_for_one_person_where_the_bot_is_not(stage: Stage) -> None:
+    stage.slack.world.channels["C0GENERAL"].members.discard("U0REBOUND")
+    bounce = stage.slack.say("#general", UNKNOWN, user=PRIYA)
+    stage.slack.shortcut("explain_bounce", bounce)
+    stage.slack.wait_for(lambda: len(stage.slack.ephemeral("#general")) > 1)
+    texts = " ".join(message.text for message in stage.slack.ephemeral("#general"))
+    assert "kim@exmaple.com" in texts
+    assert "/invite @Rebound" in texts
+
+
+def test_details_and_the_reply_unfold_and_fold(stage: Stage) -> None:
+    reply = stage.slack.wait_for_reply(stage.slack.mention("#support", UNKNOWN))
+    for press, there in [("show_reply", True), ("hide_reply", False)]:
+        stage.slack.click(reply, press)
+        stage.slack.wait_for(lambda there=there: ("ready to copy" in shown(reply)) is there)  # type: ignore[misc]
+    for press, there in [("show_details", True), ("hide_details", False)]:
+        stage.slack.click(reply, press)
+        stage.slack.wait_for(lambda there=there: ("What I read" in shown(reply)) is there)  # type: ignore[misc]
+
+
+def test_a_suggestion_changes_the_answer_in_place(stage: Stage) -> None:
+    explain = stage.bot.work.cases
+    for vague in ("550 message rejected", "554 5.7.1 rejected", "550 blocked", "my mail bounced", "refused"):
+        question = stage.slack.mention("#support", vague)
+        reply = stage.slack.wait_for_reply(question)
+        answer = stage.case(reply).answer
+        if answer is not None and answer.suggestions:
+            break
+    assert answer is not None
+    wanted = answer.suggestions[0].entry_id
+    stage.slack.click(reply, "suggestion_1")
+    stage.slack.wait_for(lambda: reply.edited is not None)
+    picked = explain.case("T0ACME", stage.case(reply).id)
+    assert picked is not None
+    assert picked.answer is not None
+    assert picked.answer.entry_id == wanted
+    assert len(stage.settled(question)) == 1
+
+
+def test_a_bad_mark_asks_what_was_wrong(stage: Stage) -> None:
+    reply = stage.slack.wait_for_reply(stage.slack.mention("#support", UNKNOWN))
+    case = stage.case(reply)
+    stage.slack.click(reply, "feedback", value=f"bad {case.id}")
+    view = stage.slack.view_of(ROBIN)
+    assert view is not None
+    assert view.payload["callback_id"] == "wrong_answer_form"
+    assert stage.slack.submit(view, {"words": "it was the quota"}).ok
+    stage.settled(reply)
+    (opinion,) = stage.bot.work.cases.feedback_of("T0ACME", case.id)
+    assert (opinion.good, opinion.words) == (False, "it was the quota")
+
+
+def test_the_home_tab_shows_how_the_bot_is_and_what_was_asked(stage: Stage) -> None:
+    reply = stage.slack.wait_for_reply(stage.slack.mention("#support", UNKNOWN))
+    stage.settled(reply)
+    stage.slack.open_home()
+    stage.slack.wait_for(lambda: stage.slack.home() is not None)
+    home = stage.slack.home()
+    assert home is not None
+    page = json.dumps(home.payload, ensure_ascii=False)
+    assert "kim@exmaple.com" in page
+    assert "Knowledge base:" in page
+    assert "#escalations" in page
+    stage.slack.click(home, "explain_here")
+    assert stage.slack.view_of(ROBIN) is not None
+
+
+def test_the_messages_tab_offers_things_to_ask(stage: Stage) -> None:
+    stage.slack.open_home("messages")
+    stage.slack.wait_for(lambda: bool(stage.slack.calls("assistant.threads.setSuggestedPrompts")))
+    assert stage.slack.calls("assistant.threads.setSuggestedPrompts")[0].ok
+
+
+def test_slacks_question_for_the_address_is_answered(stage: Stage) -> None:
+    assert stage.slack.verify_url()
