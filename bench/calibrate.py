@@ -32,6 +32,7 @@ PRIOR: dict[Mode, dict[str, float]] = {
     "bounce": {
         "said": 2.2,
         "said_vaguely": 1.5,
+        "said_only": 1.0,
         "said_vote": 1.2,
         "text": 1.6,
         "text_vaguely": 1.0,

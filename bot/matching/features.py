@@ -26,6 +26,12 @@ Mode = Literal["bounce", "question"]
 _SAYS: Final = ("said", "text", "beside", "said_vaguely", "text_vaguely", "beside_vaguely")
 
 LONGEST_QUESTION: Final = 2000
+MOST_WORDS: Final = 200
+FAINT: Final = 0.3
+"""A likeness below this says nothing: a word or two that many wordings have."""
+
+SILENT: Final = 0.4
+"""How little must be said for a notice to count as one that gives no reason."""
 
 NONE: Final = -1
 """The number that stands for “nothing in the base”."""
@@ -34,6 +40,7 @@ NAMES: Final[dict[Mode, tuple[str, ...]]] = {
     "bounce": (
         "said",
         "said_vaguely",
+        "said_only",
         "said_vote",
         "text",
         "text_vaguely",
@@ -71,6 +78,7 @@ class Features:
         for number, entry in enumerate(self.entries):
             if entry.id == entry.reason or entry.reason not in self._general:
                 self._general[entry.reason] = number
+        self._told = {entry.reason for entry in self.entries if entry.wordings}
         self._silent: dict[str, set[int]] = defaultdict(set)
         for number, entry in enumerate(self.entries):
             for kind in entry.answers_silence:
@@ -97,6 +105,10 @@ class Features:
     def _reason(self, number: int) -> str:
         return self.entries[number].reason if number != NONE else ""
 
+    def is_topic(self, entry: Entry) -> bool:
+        """Whether an entry answers questions about bounces, and is never why one came."""
+        return entry.reason not in self._told
+
     def asked_words(self, text: str) -> list[str]:
         """The words of a question, with the concepts that they speak of."""
         words = words_of(text)
@@ -104,20 +116,23 @@ class Features:
 
     def of_failure(self, message: Message, failure: Failure | None) -> list[Case]:
         """The candidates for why one recipient's mail failed."""
-        cases: dict[int, Case] = {}
         said = failure.diagnostic.value if failure and failure.diagnostic else ""
-        if all(word[0] == "@" or word == "host" for word in words_of(said)):
-            said = ""  # a code, a host: no words
-        alone = len(message.failures) < 2 or not said
-        pieces = _beside(said, sentences_of(message.text)) if alone else []
-        self._wording_hits(cases, [said] if said else [], "said")
-        self._wording_hits(cases, pieces, "beside" if said else "text")
-        self._vote(cases, self._wordings, self._wording_votes, words_of(said), "said_vote")
-        if not said:
-            text_words = [word for piece in pieces for word in words_of(piece)][:200]
+        spoke = any(word[0] != "@" and word != "host" for word in words_of(said)) or self._is_telling(said)
+        alone = len(message.failures) < 2 or not spoke
+        pieces = sentences_of(message.text) if alone else []
+        cases: dict[int, Case] = {}
+        if spoke:
+            self._wording_hits(cases, [said], "said")
+        if any(case.values.get(name, 0.0) > FAINT for case in cases.values() for name in ("said", "said_vaguely")):
+            self._wording_hits(cases, _beside(said, pieces), "beside")
+            self._vote(cases, self._wordings, self._wording_votes, words_of(said), "said_vote")
+        else:  # no words, or none that the base has heard: the notice around them may tell more
+            cases = {}
+            self._wording_hits(cases, pieces or [said], "text")
+            text_words = [word for piece in pieces or [said] for word in words_of(piece)][:MOST_WORDS]
             self._vote(cases, self._wordings, self._wording_votes, text_words, "text_vote")
         self._code_hits(cases, failure)
-        self._silence(cases, self._silent[message.kind.value], bool(said))
+        self._silence(cases, self._silent[message.kind.value], spoke)
         hints = " ".join(
             str(part or "")
             for part in (said, failure and failure.remote_mta, message.reporting_mta, message.mail_system)
@@ -147,15 +162,22 @@ class Features:
         self._code_hits(cases, failure)
         return self._finished(cases, text.lower())
 
+    def _is_telling(self, said: str) -> bool:
+        """Whether a host is named that the base knows by name (a blocklist's), with or without other words."""
+        return any(word[0] == "@" and word in self._wordings.idf for word in words_of(said))
+
     def _wording_hits(self, cases: dict[int, Case], pieces: Sequence[str], name: str) -> None:
         for piece in pieces:
             for hit in self._wordings.search(words_of(piece)):
                 case = cases.setdefault(hit.phrase.owner, Case(hit.phrase.owner))
+                entry = self.entries[case.number]
                 value, vague = math.log1p(hit.strength), name
-                if self.entries[case.number].yields:
+                if name == "said":
+                    only = hit.share * hit.coverage
+                    case.values["own_share"] = max(case.values.get("own_share", 0.0), only)
+                    case.values["said_only"] = max(case.values.get("said_only", 0.0), only**3)
+                if entry.yields:
                     value, vague = value * hit.share**2, f"{name}_vaguely"
-                    if name == "said":
-                        case.values["own_share"] = max(case.values.get("own_share", 0.0), hit.share * hit.coverage)
                 if value > case.values.get(vague, 0.0):
                     case.values[vague] = value
                     if case.wording is None or name == "said":
@@ -198,6 +220,8 @@ class Features:
         for number in silent:
             case = cases.setdefault(number, Case(number))
             case.values["silence"] = least * (case.values.get("own_share", 0.0) if spoke else 1.0)
+            if least < SILENT:  # that a notice with a reason also says that it failed is a matter of course
+                case.values["text_vaguely"] = case.values["beside_vaguely"] = 0.0
 
     def _finished(self, cases: dict[int, Case], hints: str) -> list[Case]:
         for reason_case in list(cases.values()):

@@ -51,6 +51,8 @@ class Matcher:
             return told
         # A bounce that somebody tells of in their own words: what they say may tell more than the words they quote.
         asked = self._finding(self.features.of_question(message), failure, "question")
+        if asked.best and self.features.is_topic(asked.best.entry):
+            return told
         return max(told, asked, key=_confidence)
 
     def _finding(self, cases: list[Case], failure: Failure | None, mode: Mode) -> Finding:

@@ -12,6 +12,8 @@ from bot.knowledge.schema import SLOT
 _ADDRESS: Final = re.compile(r"[^\s<>()\[\],;:\"']{1,128}@[\w.-]{1,253}")
 _URL: Final = re.compile(r"\bhttps?://\S{1,1000}|\bwww\.\S{1,500}", re.IGNORECASE)
 _IP: Final = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:[0-9a-f]{1,4}:){3,7}:?[0-9a-f]{0,4}\b", re.IGNORECASE)
+_IN_REPLY: Final = re.compile(r"\(in reply to [\w ]{1,40}\)?", re.IGNORECASE)
+"""What a relay adds: which of its commands was answered (told apart by the reading room)."""
 _PATH: Final = re.compile(r"(?<![\w/])/[\w.+-]{1,60}/[\w./+-]{1,300}")
 _STATUS: Final = re.compile(r"\b[245]\.[0-7]\.\d{1,3}\b")
 _HOST: Final = re.compile(
@@ -48,6 +50,7 @@ def words_of(text: str) -> list[str]:
     British and American spelling, singular and plural, accents and case fall together; text in Chinese, Japanese
     and Korean becomes pairs of characters.
     """
+    text = _IN_REPLY.sub(" ", text)
     text = _PATH.sub(" ", _URL.sub(_whose_page, SLOT.sub(" ", text)))
     text = _STATUS.sub(" ", _IP.sub(" ", _ADDRESS.sub(" ", text)))
     text = _MARK.sub(r"\1\2", _HOST.sub(_whose_host, text))

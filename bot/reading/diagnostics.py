@@ -38,6 +38,10 @@ _CLOSING = re.compile(
     + r"\Z"
 )
 _CONTINUED = re.compile(r"(?<![\w.])([245]\d\d)-\s?(?:(?:\1-)?([245]\.\d{1,3}\.\d{1,3})(?=\s|$))?[ \t]{0,8}")
+_SUMMED_UP = re.compile(
+    r"[245]\.\d{1,3}\.\d{1,3} - [\w ]{3,60}?([245]\d\d)[ -]'(.{3,2000}?)'(?: \(delivery attempts: \d{1,6}\))?\.?\Z"
+)
+"""Cisco's and Amazon's relays sum up first, and quote the server then: 5.1.0 - Unknown address error 550-'...'."""
 _LAST_LINE = re.compile(r"(?<![\w.])([245]\d\d)(?: ([245]\.\d{1,3}\.\d{1,3}))?(?=\s|$)")
 _MARKS = re.compile(r"^[ \t]{0,12}(?:<<<|>>>|Out:|In:)[ \t]{0,8}", re.MULTILINE)
 _NAME = r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,12}"
@@ -163,7 +167,9 @@ def unwrap(text: str) -> str:
         rest = _CONTINUED.sub(" ", text[first.end() :])
         rest = _LAST_LINE.sub(lambda m: " " if m[1] == first[1] and m[2] == first[2] else m[0], rest)
         text = text[: first.start()] + head + rest
-    return " ".join(text.split())
+    text = " ".join(text.split())
+    summed_up = _SUMMED_UP.match(text)
+    return f"{summed_up[1]} {summed_up[2]}" if summed_up else text
 
 
 def _quote_end(text: str, said: re.Match[str], end: int) -> int:

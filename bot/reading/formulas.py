@@ -23,7 +23,7 @@ _ANYWHERE = either(rf"""
     reasons? for (?:the|this) (?:problem|failure|error|rejection)(?: (?:is|was))?: | reason: | because:
     for the following reasons?: | could not be delivered because of | generated following response:
     gave this error: | --server message | received >>> | problem appears to be\s{{0,2}}:
-    responded as follows:
+    responded as follows: | text was generated during the delivery attempts?:\s{{1,4}}-{{4,8}} [^-]{{1,400}} -{{4,8}}
     <<<[ \t]{{1,4}}(?=[45]\d\d) | <--[ \t]{{1,4}}(?=[45]\d\d) | out:[ \t]{{1,4}}(?=[45]\d\d)
     [#][245]\.\d\.\d{{1,3}} (?:smtp|x-\w{{2,12}}); | error (?:message|text|details?)(?: (?:is|was|below))?:
     server responded: | \{{led= | rejected\s{{1,4}}(?:it|the message|your message)? ?with: | bounced with:
