@@ -5,8 +5,7 @@
 A set is JSON lines with “text” or “path”, “expect” (reasons, best first; ["none"] to abstain) and “form”
 (“question” for questions). The model is a conditional logit over reasons: a softmax of weighted sums of
 features, so that its output is a probability. It is fitted by maximum likelihood with a pull towards weights
-held beforehand (an L2 penalty); the questions also learn from the base's own phrasings, each left out of the
-index in its turn.
+held beforehand (an L2 penalty).
 The reliability table is printed from five-fold cross-validation, never from the rows that were fitted.
 """
 
@@ -23,7 +22,7 @@ from scipy.optimize import minimize
 
 from bot.knowledge.base import load_knowledge
 from bot.matching.features import NAMES, NONE, Features, Mode
-from bot.reading.message import Kind, Message
+from bot.reading.message import Kind
 from bot.reading.reader import read
 
 WEIGHTS = Path(__file__).parents[1] / "bot" / "matching" / "weights.json"
@@ -49,7 +48,8 @@ PRIOR: dict[Mode, dict[str, float]] = {
     "question": {
         "ask": 1.1,
         "ask_more": 1.3,
-        "ask_vote": 1.5,
+        "ask_vote": 1.0,
+        "learnt": 0.5,
         "said": 1.5,
         "status": 3.5,
         "reply": 0.7,
@@ -72,14 +72,13 @@ class Row:
     features: np.ndarray
     reasons: list[str]
     expect: list[str]
-    weight: float = 1.0
 
 
-def row_of(name: str, mode: Mode, features: Features, cases: list, expect: list[str], weight: float = 1.0) -> Row:
+def row_of(name: str, mode: Mode, features: Features, cases: list, expect: list[str]) -> Row:
     names = NAMES[mode]
     matrix = np.array([[case.values.get(feature, 0.0) for feature in names] for case in cases])
     reasons = [features.entries[case.number].reason if case.number != NONE else "" for case in cases]
-    return Row(name, matrix, reasons, ["" if reason == "none" else reason for reason in expect], weight)
+    return Row(name, matrix, reasons, ["" if reason == "none" else reason for reason in expect])
 
 
 def rows_of(sets: list[Path], features: Features) -> dict[Mode, list[Row]]:
@@ -98,20 +97,6 @@ def rows_of(sets: list[Path], features: Features) -> dict[Mode, list[Row]]:
                 failure = message.failures[0] if message.failures else None
                 cases = features.of_failure(message, failure)
                 rows["bounce"].append(row_of(item["id"], "bounce", features, cases, item["expect"]))
-    return rows
-
-
-def phrasings(features: Features, most: int) -> list[Row]:
-    """The base's own ways of asking, each answered without itself."""
-    numbers = list(range(len(features.asks.phrases)))
-    random.Random(7).shuffle(numbers)
-    rows = []
-    for number in numbers[:most]:
-        phrase = features.asks.phrases[number]
-        expect = [features.entries[phrase.owner].reason if phrase.owner != NONE else "none"]
-        message = Message(kind=Kind.QUESTION, text=phrase.text, question=phrase.text)
-        cases = features.of_question(message, leave_out=number)
-        rows.append(row_of(phrase.text, "question", features, cases, expect, 0.05))
     return rows
 
 
@@ -141,9 +126,9 @@ def loss(weights: np.ndarray, rows: list[Row], start: np.ndarray, pull: float) -
             continue
         features = row.features[chosen]
         mean = p @ features
-        total -= row.weight * np.log(mass)
-        gradient -= row.weight * ((p * right / mass) @ features - mean)
-    count = sum(row.weight for row in rows)
+        total -= np.log(mass)
+        gradient -= (p * right / mass) @ features - mean
+    count = len(rows)
     return total / count + pull * float(((weights - start) ** 2).sum()), gradient / count + 2 * pull * (weights - start)
 
 
@@ -168,7 +153,7 @@ def judged(rows: list[Row], weights: np.ndarray, threshold: float) -> list[tuple
     return result
 
 
-def report(mode: Mode, rows: list[Row], extra: list[Row], threshold: float) -> None:
+def report(mode: Mode, rows: list[Row], threshold: float) -> None:
     order = rows.copy()
     random.Random(1).shuffle(order)
     size = -(-len(order) // 5)
@@ -177,7 +162,7 @@ def report(mode: Mode, rows: list[Row], extra: list[Row], threshold: float) -> N
         held = order[start : start + size]
         stems = {row.name.split("/")[0] for row in held}
         rest = [row for row in rows if row.name.split("/")[0] not in stems]
-        verdicts += judged(held, fit([*rest, *extra], mode), threshold)
+        verdicts += judged(held, fit(rest, mode), threshold)
     answered = [(confidence, right) for confidence, right, given in verdicts if given]
     right_ones = sum(
         right and (given or row.expect == [""]) for (_, right, given), row in zip(verdicts, order, strict=True)
@@ -196,16 +181,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="+", type=Path)
     parser.add_argument("--write", action="store_true", help="write the weights into the package")
-    parser.add_argument("--phrasings", type=int, default=1500)
     options = parser.parse_args()
     features = Features(load_knowledge())
     rows = rows_of(options.sets, features)
-    own = phrasings(features, options.phrasings)
     data = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     for mode in ("bounce", "question"):
-        extra = own if mode == "question" else []
-        report(mode, rows[mode], extra, data[mode]["threshold"])
-        weights = fit([*rows[mode], *extra], mode)
+        report(mode, rows[mode], data[mode]["threshold"])
+        weights = fit(rows[mode], mode)
         data[mode]["weights"] = {name: round(float(value), 3) for name, value in zip(NAMES[mode], weights, strict=True)}
         print("  weights:", data[mode]["weights"])
     if options.write:

@@ -15,6 +15,7 @@ from typing import Final, Literal
 from bot.knowledge.base import Knowledge
 from bot.knowledge.schema import Entry
 from bot.matching.code_evidence import CodeIndex
+from bot.matching.learnt import FLOOR, learnt
 from bot.matching.lexicon import Lexicon
 from bot.matching.normalise import sentences_of, words_of
 from bot.matching.phrases import Hit, Phrase, PhraseIndex
@@ -26,10 +27,14 @@ Mode = Literal["bounce", "question"]
 _SAYS: Final = ("said", "text", "beside", "said_vaguely", "text_vaguely", "beside_vaguely")
 
 LONGEST_QUESTION: Final = 2000
+LONGEST_SAID: Final = 3000
+"""How much of what a server said is matched: real replies end long before, and what a hostile one costs is bounded."""
 MOST_WORDS: Final = 200
 FAINT: Final = 0.3
 """A likeness below this says nothing: a word or two that many wordings have."""
 
+LIKELY: Final = -4.0
+"""The logarithm of the likelihood from which what was learnt makes a reason a candidate."""
 SILENT: Final = 0.4
 """How little must be said for a notice to count as one that gives no reason."""
 
@@ -54,7 +59,19 @@ NAMES: Final[dict[Mode, tuple[str, ...]]] = {
         "foreign",
         "none",
     ),
-    "question": ("ask", "ask_more", "ask_vote", "said", "status", "reply", "last_resort", "foreign", "none", "coded"),
+    "question": (
+        "ask",
+        "ask_more",
+        "ask_vote",
+        "learnt",
+        "said",
+        "status",
+        "reply",
+        "last_resort",
+        "foreign",
+        "none",
+        "coded",
+    ),
 }
 
 
@@ -83,6 +100,12 @@ class Features:
         for number, entry in enumerate(self.entries):
             for kind in entry.answers_silence:
                 self._silent[kind].add(number)
+        told = {kind: {self.entries[number].reason for number in found} for kind, found in self._silent.items()}
+        self._contrary: dict[Kind, set[str]] = {
+            Kind.BOUNCE: told.get("delay", set()) - told.get("bounce", set()),
+            Kind.DELAY: told.get("bounce", set()) - told.get("delay", set()),
+        }
+        """What is only said of the other kind of notice: that mail is still being tried, or came back unexplained."""
         self._providers = [_provider_word(entry) for entry in self.entries]
         self._lexicon = Lexicon(knowledge.words)
         self._codes = CodeIndex(self.entries)
@@ -98,7 +121,7 @@ class Features:
         ]
         off_topic = [Phrase(NONE, line, tuple(self.asked_words(line))) for line in knowledge.off_topic]
         self._wordings = PhraseIndex(wordings)
-        self.asks = PhraseIndex([*asks, *off_topic])
+        self._asks = PhraseIndex([*asks, *off_topic])
         self._wording_votes = Votes((self._reason(phrase.owner), phrase.words) for phrase in wordings)
         self._ask_votes = Votes((self._reason(phrase.owner), phrase.words) for phrase in (*asks, *off_topic))
 
@@ -116,7 +139,7 @@ class Features:
 
     def of_failure(self, message: Message, failure: Failure | None) -> list[Case]:
         """The candidates for why one recipient's mail failed."""
-        said = failure.diagnostic.value if failure and failure.diagnostic else ""
+        said = failure.diagnostic.value[:LONGEST_SAID] if failure and failure.diagnostic else ""
         spoke = any(word[0] != "@" and word != "host" for word in words_of(said)) or self._is_telling(said)
         alone = len(message.failures) < 2 or not spoke
         pieces = sentences_of(message.text) if alone else []
@@ -133,22 +156,24 @@ class Features:
             self._vote(cases, self._wordings, self._wording_votes, text_words, "text_vote")
         self._code_hits(cases, failure)
         self._silence(cases, self._silent[message.kind.value], spoke)
+        cases = {
+            number: case for number, case in cases.items() if self._reason(number) not in self._contrary[message.kind]
+        }
         hints = " ".join(
             str(part or "")
             for part in (said, failure and failure.remote_mta, message.reporting_mta, message.mail_system)
         )
         return self._finished(cases, hints.lower())
 
-    def of_question(self, message: Message, *, leave_out: int | None = None) -> list[Case]:
-        """The candidates for what a person asks about. `leave_out` is for measuring (see bench/calibrate.py)."""
-        text = (
-            message.question if message.kind is Kind.QUESTION and message.question else message.text[:LONGEST_QUESTION]
-        )
+    def of_question(self, message: Message) -> list[Case]:
+        """The candidates for what a person asks about."""
+        asked = message.question if message.kind is Kind.QUESTION and message.question else message.text
+        text = asked[:LONGEST_QUESTION]
         failure = message.failures[0] if message.failures else None
         words = self.asked_words(text)
         cases: dict[int, Case] = {NONE: Case(NONE)}
         by_owner: dict[int, list[Hit]] = defaultdict(list)
-        for hit in self.asks.search(words, leave_out=leave_out):
+        for hit in self._asks.search(words):
             by_owner[hit.phrase.owner].append(hit)
         for number, hits in by_owner.items():
             case = cases.setdefault(number, Case(number))
@@ -158,7 +183,8 @@ class Features:
         if failure and (failure.status or failure.reply_code):
             cases[NONE].values["coded"] = 1.0
         self._wording_hits(cases, sentences_of(text), "said")
-        self._vote(cases, self.asks, self._ask_votes, words, "ask_vote")
+        self._vote(cases, self._asks, self._ask_votes, words, "ask_vote")
+        self._learnt(cases, words)
         self._code_hits(cases, failure)
         return self._finished(cases, text.lower())
 
@@ -194,6 +220,16 @@ class Features:
                 cases.setdefault(number, Case(number))
         for number, case in cases.items():
             case.values[name] = said.get(self._reason(number), 0.0)
+
+    def _learnt(self, cases: dict[int, Case], words: Sequence[str]) -> None:
+        """What has been learnt of these words, for every candidate; a reason that is likely by it becomes one."""
+        said = learnt().of(words)
+        for reason, value in said.items():
+            number = self._general.get(reason, NONE)
+            if value > LIKELY and (number != NONE or not reason):
+                cases.setdefault(number, Case(number))
+        for number, case in cases.items():
+            case.values["learnt"] = said.get(self._reason(number), FLOOR) - FLOOR
 
     def _code_hits(self, cases: dict[int, Case], failure: Failure | None) -> None:
         if failure is None:

@@ -35,13 +35,17 @@ class Matcher:
     def match(self, message: Message) -> Findings:
         """What the base says of a message; nothing for one that is neither a bounce, a delay nor a question."""
         if message.kind in (Kind.BOUNCE, Kind.DELAY):
-            failures: tuple[Failure | None, ...] = message.failures[:MOST_FAILURES] or (None,)
-            findings = tuple(self._of_failure(message, failure) for failure in failures)
+            findings = tuple(self._of_failure(message, failure) for failure in _failures_of(message))
             return Findings(message, findings, is_backscatter(message, self._own_hosts))
         if message.kind is Kind.QUESTION:
             failure = message.failures[0] if message.failures else None
             return Findings(message, (self._finding(self.features.of_question(message), failure, "question"),))
         return Findings(message)
+
+    def unmatched(self, message: Message) -> Findings:
+        """The message with what was read of it, and no word on why: for more input than is matched."""
+        asks = message.kind in (Kind.BOUNCE, Kind.DELAY, Kind.QUESTION)
+        return Findings(message, tuple(Finding(failure, None) for failure in _failures_of(message)) if asks else ())
 
     def _of_failure(self, message: Message, failure: Failure | None) -> Finding:
         told = self._finding(self.features.of_failure(message, failure), failure, "bounce")
@@ -89,6 +93,10 @@ class Matcher:
             wording=case.wording,
             source=case.source,
         )
+
+
+def _failures_of(message: Message) -> tuple[Failure | None, ...]:
+    return message.failures[:MOST_FAILURES] or (None,)
 
 
 def _confidence(finding: Finding) -> float:

@@ -58,28 +58,29 @@ class PhraseIndex:
     """Finds the phrases that a text says."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self.phrases = [phrase for phrase in phrases if phrase.words]
+        self._phrases = [phrase for phrase in phrases if phrase.words]
         self._postings: dict[str, list[int]] = defaultdict(list)
-        for number, phrase in enumerate(self.phrases):
+        for number, phrase in enumerate(self._phrases):
             for word in dict.fromkeys(phrase.words):
                 self._postings[word].append(number)
-        count = max(1, len(self.phrases))
-        topics = {phrase.topic for phrase in self.phrases}
+        count = max(1, len(self._phrases))
+        topics = {phrase.topic for phrase in self._phrases}
         self.idf = {
             word: 5
             * _rarity(len(found), count)
-            * (0.4 + 0.6 * _rarity(len({self.phrases[number].topic for number in found}), len(topics)))
+            * (0.4 + 0.6 * _rarity(len({self._phrases[number].topic for number in found}), len(topics)))
             for word, found in self._postings.items()
         }
-        self._distinct = [frozenset(phrase.words) for phrase in self.phrases]
+        self._distinct = [frozenset(phrase.words) for phrase in self._phrases]
         self._totals = array("f", (sum(self.idf[word] for word in words) for words in self._distinct))
-        self._plain = [" ".join(word for word in phrase.words if word[0] != "=") for phrase in self.phrases]
+        self._plain = [" ".join(word for word in phrase.words if word[0] != "=") for phrase in self._phrases]
         for word, found in self._postings.items():
             if len(found) > MOST_OF_A_WORD:
                 self._postings[word] = nsmallest(MOST_OF_A_WORD, found, key=self._totals.__getitem__)
-        self._by_length: dict[int, list[str]] = defaultdict(list)
+        self._by_shape: dict[tuple[int, str, str], list[str]] = defaultdict(list)
         for word in self._postings:
-            self._by_length[len(word)].append(word)
+            self._by_shape[len(word), word[0], ""].append(word)
+            self._by_shape[len(word), "", word[-1]].append(word)
         self._nearest: dict[str, tuple[str, float] | None] = {}
 
     def known(self, words: Sequence[str]) -> dict[str, float]:
@@ -98,26 +99,29 @@ class PhraseIndex:
         """The nearest known word, where it is near enough to be a slip of the same word."""
         if len(word) < 4 or word.startswith("=") or not word.isalpha():
             return None
-        if word not in self._nearest:
-            if len(self._nearest) > 20_000:
-                self._nearest.clear()
-            self._nearest[word] = self._search(word)
-        return self._nearest[word]
+        try:
+            return self._nearest[word]
+        except KeyError:
+            near = self._search(word)
+        if len(self._nearest) > 20_000:
+            self._nearest.clear()  # other threads may be reading: what was found is given back, not read again
+        self._nearest[word] = near
+        return near
 
     def _search(self, word: str) -> tuple[str, float] | None:
+        """Looks among the words that begin or end alike: one slip never changes both ends of a word."""
         slack = 1 if len(word) < 8 else 2
         best: tuple[str, float] | None = None
-        for length in range(len(word) - slack, len(word) + slack + 1):
-            choices = self._by_length.get(length)
-            if not choices:
-                continue
+        lengths = range(len(word) - slack, len(word) + slack + 1)
+        shapes = [(length, *end) for length in lengths for end in ((word[0], ""), ("", word[-1]))]
+        for choices in filter(None, map(self._by_shape.get, shapes)):
             found = process.extractOne(word, choices, scorer=OSA.normalized_similarity, score_cutoff=0.74)
             if found and (best is None or found[1] > best[1]):
                 best = (found[0], found[1])
         return (best[0], best[1] ** 2) if best else None
 
-    def search(self, words: Sequence[str], *, leave_out: int | None = None) -> list[Hit]:
-        """The phrases that a text says best, the best first. `leave_out` is a phrase's number to be passed over."""
+    def search(self, words: Sequence[str]) -> list[Hit]:
+        """The phrases that a text says best, the best first."""
         known = self.known(words)
         candidates = self._candidates(known)
         said = " ".join(words)
@@ -125,9 +129,7 @@ class PhraseIndex:
         whole = sum(self.idf[word] * surety for word, surety in known.items()) + UNKNOWN_WEIGHT * unknown
         hits: list[Hit] = []
         for number in candidates:
-            if number == leave_out:
-                continue
-            phrase = self.phrases[number]
+            phrase = self._phrases[number]
             found = sum(self.idf[word] * known.get(word, 0.0) for word in self._distinct[number])
             coverage = min(1.0, found / self._totals[number])
             if coverage < 0.3:

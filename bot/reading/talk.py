@@ -12,13 +12,14 @@ _OF_A_MACHINE = re.compile(
         \bsaid: | \b(?:to|relay|dsn|stat(?:us)?|reply)= | \bhost \S{3,200}\[ | <[^<>\s@]{1,64}@[^<>\s]{1,255}>
         \bin reply to\b | final-recipient | diagnostic-code | reporting-mta | remote (?:host|server) (?:said|returned)
         rcpt to: | ^\s{0,8}(?:>>>|<<<) | name=\S{3,200} type= | smtp error from | error from remote | command output:
+        sorry to (?:have to )?inform you
         \byour (?:message|e-?mail|mail) (?:to|could|couldn|was|wasn|has|is|did)\b[^?]{0,200}@
         (?:delivering|deliver) your (?:message|e-?mail|mail) to
         this (?:message was created|is the mail system|is an automatically)
     """),
     re.IGNORECASE | re.MULTILINE,
 )
-_ONLY_A_MACHINE = re.compile(r"\bname=\S{3,200} type=[A-Z]|\bcommand output: ", re.IGNORECASE)
+_ONLY_A_MACHINE = re.compile(r"\bname=\S{3,200} type=[A-Z]|\bcommand output: |sorry to have to inform you", re.IGNORECASE)
 _PERSON = re.compile(
     r"\?|^\W{0,4}(?:is|are|does|do|did|can|could|should|will|would|has|have)\b|\b"
     + either("""

@@ -55,11 +55,6 @@ def test_a_word_that_every_phrase_has_weighs_less_than_a_rare_one(index: PhraseI
     assert index.idf[words_of("the")[0]] < index.idf[words_of("virtual")[0]]
 
 
-def test_a_phrase_can_be_left_out_for_measuring(index: PhraseIndex) -> None:
-    hits = index.search(words_of(TEXTS[0]), leave_out=0)
-    assert all(hit.phrase.owner != 0 for hit in hits)
-
-
 def test_the_work_of_a_search_is_bounded_however_large_the_base() -> None:
     texts = [
         f"mailbox number {chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{chr(97 + n // 676)} is full" for n in range(9000)
