@@ -74,10 +74,12 @@ class Row:
     expect: list[str]
 
 
-def row_of(name: str, mode: Mode, features: Features, cases: list, expect: list[str]) -> Row:
+def row_of(name: str, mode: Mode, features: Features, contenders: list, expect: list[str]) -> Row:
     names = NAMES[mode]
-    matrix = np.array([[case.values.get(feature, 0.0) for feature in names] for case in cases])
-    reasons = [features.entries[case.number].reason if case.number != NONE else "" for case in cases]
+    matrix = np.array([[contender.values.get(feature, 0.0) for feature in names] for contender in contenders])
+    reasons = [
+        features.entries[contender.number].reason if contender.number != NONE else "" for contender in contenders
+    ]
     return Row(name, matrix, reasons, ["" if reason == "none" else reason for reason in expect])
 
 
@@ -91,12 +93,12 @@ def rows_of(sets: list[Path], features: Features) -> dict[Mode, list[Row]]:
             data = item["text"] if "text" in item else (path.parent / item["path"]).read_bytes()
             message = read(data)
             if message.kind is Kind.QUESTION:
-                cases = features.of_question(message)
-                rows["question"].append(row_of(item["id"], "question", features, cases, item["expect"]))
+                contenders = features.of_question(message)
+                rows["question"].append(row_of(item["id"], "question", features, contenders, item["expect"]))
             elif message.kind in (Kind.BOUNCE, Kind.DELAY):
                 failure = message.failures[0] if message.failures else None
-                cases = features.of_failure(message, failure)
-                rows["bounce"].append(row_of(item["id"], "bounce", features, cases, item["expect"]))
+                contenders = features.of_failure(message, failure)
+                rows["bounce"].append(row_of(item["id"], "bounce", features, contenders, item["expect"]))
     return rows
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from bot.knowledge.base import Knowledge
@@ -76,7 +76,7 @@ NAMES: Final[dict[Mode, tuple[str, ...]]] = {
 
 
 @dataclass(slots=True)
-class Case:
+class Contender:
     """One entry (or nothing, `NONE`) as a candidate: its features by name, and what they came from."""
 
     number: int
@@ -137,79 +137,87 @@ class Features:
         words = words_of(text)
         return [*words, *self._lexicon.concepts_in(words)]
 
-    def of_failure(self, message: Message, failure: Failure | None) -> list[Case]:
+    def of_failure(self, message: Message, failure: Failure | None) -> list[Contender]:
         """The candidates for why one recipient's mail failed."""
         said = failure.diagnostic.value[:LONGEST_SAID] if failure and failure.diagnostic else ""
         spoke = any(word[0] != "@" and word != "host" for word in words_of(said)) or self._is_telling(said)
         alone = len(message.failures) < 2 or not spoke
         pieces = sentences_of(message.text) if alone else []
-        cases: dict[int, Case] = {}
+        contenders: dict[int, Contender] = {}
         if spoke:
-            self._wording_hits(cases, [said], "said")
-        if any(case.values.get(name, 0.0) > FAINT for case in cases.values() for name in ("said", "said_vaguely")):
-            self._wording_hits(cases, _beside(said, pieces), "beside")
-            self._vote(cases, self._wordings, self._wording_votes, words_of(said), "said_vote")
+            self._wording_hits(contenders, [said], "said")
+        if any(
+            contender.values.get(name, 0.0) > FAINT
+            for contender in contenders.values()
+            for name in ("said", "said_vaguely")
+        ):
+            self._wording_hits(contenders, _beside(said, pieces), "beside")
+            self._vote(contenders, self._wordings, self._wording_votes, words_of(said), "said_vote")
         else:  # no words, or none that the base has heard: the notice around them may tell more
-            cases = {}
-            self._wording_hits(cases, pieces or [said], "text")
+            contenders = {}
+            self._wording_hits(contenders, pieces or [said], "text")
             text_words = [word for piece in pieces or [said] for word in words_of(piece)][:MOST_WORDS]
-            self._vote(cases, self._wordings, self._wording_votes, text_words, "text_vote")
-        self._code_hits(cases, failure)
-        self._silence(cases, self._silent[message.kind.value], spoke)
-        cases = {
-            number: case for number, case in cases.items() if self._reason(number) not in self._contrary[message.kind]
+            self._vote(contenders, self._wordings, self._wording_votes, text_words, "text_vote")
+        self._code_hits(contenders, failure)
+        self._silence(contenders, self._silent[message.kind.value], spoke)
+        contenders = {
+            number: contender
+            for number, contender in contenders.items()
+            if self._reason(number) not in self._contrary[message.kind]
         }
         hints = " ".join(
             str(part or "")
             for part in (said, failure and failure.remote_mta, message.reporting_mta, message.mail_system)
         )
-        return self._finished(cases, hints.lower())
+        return self._finished(contenders, hints.lower())
 
-    def of_question(self, message: Message) -> list[Case]:
+    def of_question(self, message: Message) -> list[Contender]:
         """The candidates for what a person asks about."""
         asked = message.question if message.kind is Kind.QUESTION and message.question else message.text
         text = asked[:LONGEST_QUESTION]
         failure = message.failures[0] if message.failures else None
         words = self.asked_words(text)
-        cases: dict[int, Case] = {NONE: Case(NONE)}
+        contenders: dict[int, Contender] = {NONE: Contender(NONE)}
         by_owner: dict[int, list[Hit]] = defaultdict(list)
         for hit in self._asks.search(words):
             by_owner[hit.phrase.owner].append(hit)
         for number, hits in by_owner.items():
-            case = cases.setdefault(number, Case(number))
-            case.values["ask"] = math.log1p(hits[0].strength)
-            case.values["ask_more"] = math.log1p(sum(hit.strength for hit in hits[1:5]))
-            case.phrasing = hits[0].phrase.text
+            contender = contenders.setdefault(number, Contender(number))
+            contender.values["ask"] = math.log1p(hits[0].strength)
+            contender.values["ask_more"] = math.log1p(sum(hit.strength for hit in hits[1:5]))
+            contender.phrasing = hits[0].phrase.text
         if failure and (failure.status or failure.reply_code):
-            cases[NONE].values["coded"] = 1.0
-        self._wording_hits(cases, sentences_of(text), "said")
-        self._vote(cases, self._asks, self._ask_votes, words, "ask_vote")
-        self._learnt(cases, words)
-        self._code_hits(cases, failure)
-        return self._finished(cases, text.lower())
+            contenders[NONE].values["coded"] = 1.0
+        self._wording_hits(contenders, sentences_of(text), "said")
+        self._vote(contenders, self._asks, self._ask_votes, words, "ask_vote")
+        self._learnt(contenders, words)
+        self._code_hits(contenders, failure)
+        return self._finished(contenders, text.lower())
 
     def _is_telling(self, said: str) -> bool:
         """Whether a host is named that the base knows by name (a blocklist's), with or without other words."""
         return any(word[0] == "@" and word in self._wordings.idf for word in words_of(said))
 
-    def _wording_hits(self, cases: dict[int, Case], pieces: Sequence[str], name: str) -> None:
+    def _wording_hits(self, contenders: dict[int, Contender], pieces: Sequence[str], name: str) -> None:
         for piece in pieces:
             for hit in self._wordings.search(words_of(piece)):
-                case = cases.setdefault(hit.phrase.owner, Case(hit.phrase.owner))
-                entry = self.entries[case.number]
+                contender = contenders.setdefault(hit.phrase.owner, Contender(hit.phrase.owner))
+                entry = self.entries[contender.number]
                 value, vague = math.log1p(hit.strength), name
                 if name == "said":
                     only = hit.share * hit.coverage
-                    case.values["own_share"] = max(case.values.get("own_share", 0.0), only)
-                    case.values["said_only"] = max(case.values.get("said_only", 0.0), only**3)
+                    contender.values["own_share"] = max(contender.values.get("own_share", 0.0), only)
+                    contender.values["said_only"] = max(contender.values.get("said_only", 0.0), only**3)
                 if entry.yields:
                     value, vague = value * hit.share**2, f"{name}_vaguely"
-                if value > case.values.get(vague, 0.0):
-                    case.values[vague] = value
-                    if case.wording is None or name == "said":
-                        case.wording, case.source = hit.phrase.text, piece
+                if value > contender.values.get(vague, 0.0):
+                    contender.values[vague] = value
+                    if contender.wording is None or name == "said":
+                        contender.wording, contender.source = hit.phrase.text, piece
 
-    def _vote(self, cases: dict[int, Case], index: PhraseIndex, votes: Votes, words: Sequence[str], name: str) -> None:
+    def _vote(
+        self, contenders: dict[int, Contender], index: PhraseIndex, votes: Votes, words: Sequence[str], name: str
+    ) -> None:
         """A reason's votes go to every candidate of that reason, and make its general entry one."""
         if not words:
             return
@@ -217,60 +225,60 @@ class Features:
         for reason, value in said.items():
             if value > 0.3:
                 number = self._general[reason] if reason else NONE
-                cases.setdefault(number, Case(number))
-        for number, case in cases.items():
-            case.values[name] = said.get(self._reason(number), 0.0)
+                contenders.setdefault(number, Contender(number))
+        for number, contender in contenders.items():
+            contender.values[name] = said.get(self._reason(number), 0.0)
 
-    def _learnt(self, cases: dict[int, Case], words: Sequence[str]) -> None:
+    def _learnt(self, contenders: dict[int, Contender], words: Sequence[str]) -> None:
         """What has been learnt of these words, for every candidate; a reason that is likely by it becomes one."""
         said = learnt().of(words)
         for reason, value in said.items():
             number = self._general.get(reason, NONE)
             if value > LIKELY and (number != NONE or not reason):
-                cases.setdefault(number, Case(number))
-        for number, case in cases.items():
-            case.values["learnt"] = said.get(self._reason(number), FLOOR) - FLOOR
+                contenders.setdefault(number, Contender(number))
+        for number, contender in contenders.items():
+            contender.values["learnt"] = said.get(self._reason(number), FLOOR) - FLOOR
 
-    def _code_hits(self, cases: dict[int, Case], failure: Failure | None) -> None:
+    def _code_hits(self, contenders: dict[int, Contender], failure: Failure | None) -> None:
         if failure is None:
             return
         reply = failure.reply_code.value if failure.reply_code else None
         status = failure.status.value if failure.status else None
         for number, hit in self._codes.hits(reply, status).items():
-            case = cases.setdefault(number, Case(number))
-            case.values["status"], case.values["reply"] = hit.status, hit.reply
+            contender = contenders.setdefault(number, Contender(number))
+            contender.values["status"], contender.values["reply"] = hit.status, hit.reply
 
-    def _silence(self, cases: dict[int, Case], silent: set[int], spoke: bool) -> None:
+    def _silence(self, contenders: dict[int, Contender], silent: set[int], spoke: bool) -> None:
         """How little the bounce says of any reason: 1 for nothing at all, less the more something else is like it.
 
         A server that did say something was silent only as far as its words are those of an entry for silence.
         """
         said = [
-            max(case.values.get(name, 0.0) for name in _SAYS) + 2 * case.values.get("status", 0.0)
-            for case in cases.values()
-            if case.number != NONE
-            and not self.entries[case.number].last_resort
-            and not self.entries[case.number].answers_silence
+            max(contender.values.get(name, 0.0) for name in _SAYS) + 2 * contender.values.get("status", 0.0)
+            for contender in contenders.values()
+            if contender.number != NONE
+            and not self.entries[contender.number].last_resort
+            and not self.entries[contender.number].answers_silence
         ]
         least = 1 / (1 + max(said, default=0.0))
         for number in silent:
-            case = cases.setdefault(number, Case(number))
-            case.values["silence"] = least * (case.values.get("own_share", 0.0) if spoke else 1.0)
+            contender = contenders.setdefault(number, Contender(number))
+            contender.values["silence"] = least * (contender.values.get("own_share", 0.0) if spoke else 1.0)
             if least < SILENT:  # that a notice with a reason also says that it failed is a matter of course
-                case.values["text_vaguely"] = case.values["beside_vaguely"] = 0.0
+                contender.values["text_vaguely"] = contender.values["beside_vaguely"] = 0.0
 
-    def _finished(self, cases: dict[int, Case], hints: str) -> list[Case]:
-        for reason_case in list(cases.values()):
-            if reason_case.number == NONE:
+    def _finished(self, contenders: dict[int, Contender], hints: str) -> list[Contender]:
+        for contender in list(contenders.values()):
+            if contender.number == NONE:
                 continue
-            entry = self.entries[reason_case.number]
-            values = reason_case.values
+            entry = self.entries[contender.number]
+            values = contender.values
             values["last_resort"] = float(entry.last_resort)
-            provider = self._providers[reason_case.number]
+            provider = self._providers[contender.number]
             values["foreign"] = float(bool(provider) and provider not in hints)
-        nothing = cases.setdefault(NONE, Case(NONE))
+        nothing = contenders.setdefault(NONE, Contender(NONE))
         nothing.values["none"] = 1.0
-        return list(cases.values())
+        return list(contenders.values())
 
 
 def _beside(said: str, pieces: Sequence[str]) -> list[str]:
@@ -283,8 +291,3 @@ def _provider_word(entry: Entry) -> str:
     """The word by which a provider is known in host names and layouts."""
     name = (entry.provider or "").lower().split(" ")[0]
     return {"microsoft": "outlook", "exchange": "outlook", "gmail": "google", "apple": "icloud"}.get(name, name)
-
-
-def with_words(message: Message, question: str) -> Message:
-    """The message as a question in these words."""
-    return replace(message, kind=Kind.QUESTION, question=question)

@@ -9,7 +9,7 @@ from typing import Final
 from bot.knowledge.base import Knowledge
 from bot.knowledge.schema import Entry
 from bot.matching.backscatter import is_backscatter
-from bot.matching.features import NONE, Case, Features, Mode
+from bot.matching.features import NONE, Contender, Features, Mode
 from bot.matching.finding import Candidate, Certainty, Evidence, Finding, Findings
 from bot.matching.weights import Weights, fitted
 from bot.reading.message import Failure, Kind, Message
@@ -59,39 +59,44 @@ class Matcher:
             return told
         return max(told, asked, key=_confidence)
 
-    def _finding(self, cases: list[Case], failure: Failure | None, mode: Mode) -> Finding:
+    def _finding(self, contenders: list[Contender], failure: Failure | None, mode: Mode) -> Finding:
         weights = self._weights[mode]
-        of_reason: dict[str, list[tuple[float, Case]]] = defaultdict(list)
-        for case in cases:
-            reason = self.features.entries[case.number].reason if case.number != NONE else ""
-            of_reason[reason].append((weights.score(case.values), case))
+        of_reason: dict[str, list[tuple[float, Contender]]] = defaultdict(list)
+        for contender in contenders:
+            reason = self.features.entries[contender.number].reason if contender.number != NONE else ""
+            of_reason[reason].append((weights.score(contender.values), contender))
         best = {
             reason: (max(score for score, _ in found), _most_specific(found, self.features.entries, weights))
             for reason, found in of_reason.items()
         }
         sure = weights.probabilities({reason: score for reason, (score, _) in best.items()})
         candidates = [
-            self._candidate(case, score, sure[reason], weights) for reason, (score, case) in best.items() if reason
+            self._candidate(contender, score, sure[reason], weights)
+            for reason, (score, contender) in best.items()
+            if reason
         ]
         candidates.sort(key=lambda candidate: -candidate.confidence)
         first = candidates[0] if candidates else None
         answered = first is not None and first.confidence >= weights.threshold and first.confidence > sure.get("", 0.0)
         return Finding(failure, first, tuple(candidates[1:6]), answered)
 
-    def _candidate(self, case: Case, score: float, confidence: float, weights: Weights) -> Candidate:
-        told = {"said": case.wording, "text": case.wording, "ask": case.phrasing}
+    def _candidate(self, contender: Contender, score: float, confidence: float, weights: Weights) -> Candidate:
+        told = {
+            **dict.fromkeys(("said", "said_vaguely", "text", "text_vaguely"), contender.wording),
+            "ask": contender.phrasing,
+        }
         evidence = tuple(
             Evidence(name, told.get(name) or "", round(weights.values[name] * value, 2))
-            for name, value in case.values.items()
+            for name, value in contender.values.items()
             if name in weights.values and abs(weights.values[name] * value) >= 0.01
         )
         return Candidate(
-            entry=self.features.entries[case.number],
+            entry=self.features.entries[contender.number],
             score=score,
             confidence=confidence,
             evidence=evidence,
-            wording=case.wording,
-            source=case.source,
+            wording=contender.wording,
+            source=contender.source,
         )
 
 
@@ -103,7 +108,7 @@ def _confidence(finding: Finding) -> float:
     return finding.best.confidence if finding.best and finding.answered else 0.0
 
 
-def _most_specific(found: list[tuple[float, Case]], entries: Sequence[Entry], weights: Weights) -> Case:
+def _most_specific(found: list[tuple[float, Contender]], entries: Sequence[Entry], weights: Weights) -> Contender:
     """Which entry of a reason speaks: the one that is borne out best, of near equals the narrower one.
 
     That its provider shows nowhere else counts against the reason, but not against an entry whose own words stand in
@@ -111,11 +116,11 @@ def _most_specific(found: list[tuple[float, Case]], entries: Sequence[Entry], we
     """
     penalty = weights.values.get("foreign", 0.0)
 
-    def borne_out(item: tuple[float, Case]) -> float:
-        score, case = item
-        if case.number == NONE:
+    def borne_out(item: tuple[float, Contender]) -> float:
+        score, contender = item
+        if contender.number == NONE:
             return score
-        entry, foreign = entries[case.number], case.values.get("foreign", 0.0)
+        entry, foreign = entries[contender.number], contender.values.get("foreign", 0.0)
         shown = bool(entry.provider) and not foreign
         return score - penalty * foreign + SHOWN * shown + NARROWER * (entry.extends is not None)
 

@@ -7,6 +7,7 @@ follow. What an error means is said in the knowledge base. All in lower case, wi
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from bot.reading.message import Kind
 from bot.reading.patterns import either
@@ -175,25 +176,35 @@ _ENDED = (
 def kind_in(low: str) -> Kind | None:
     """What a notice (in lower case) says it is; None when no phrase tells. One that failed for some is a bounce."""
     low = " ".join(low.split())
-    warned = any(phrase in low for phrase in _WARNS)
-    delayed = warned or any(phrase in low for phrase in DELAYED)
-    final = any(phrase in low for phrase in FINAL)
+    warned = says(low, _WARNS)
+    delayed = warned or says(low, DELAYED)
+    final = says(low, FINAL)
     if delayed and not final:
         return Kind.DELAY
-    if any(phrase in low for phrase in COMPLAINED):
+    if says(low, COMPLAINED):
         return Kind.ABUSE_REPORT
-    if any(phrase in low for phrase in DELIVERED) and "action: failed" not in low and not _undone(low):
+    if says(low, DELIVERED) and "action: failed" not in low and not _undone(low):
         return Kind.DELIVERY_SUCCESS
     if delayed and final:
-        return Kind.DELAY if warned and not any(phrase in low for phrase in _ENDED) else Kind.BOUNCE
-    if final or any(phrase in low for phrase in FAILED):
+        return Kind.DELAY if warned and not says(low, _ENDED) else Kind.BOUNCE
+    if final or says(low, FAILED):
         return Kind.BOUNCE
     return None
 
 
+def says(low: str, phrases: tuple[str, ...]) -> bool:
+    """Is one of the phrases in it? Those of other scripts are looked for only in a text that has letters of them."""
+    return any(map(low.__contains__, _in_ascii(phrases) if low.isascii() else phrases))
+
+
+@cache
+def _in_ascii(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(phrase for phrase in phrases if phrase.isascii())
+
+
 def answered_by_itself(low: str) -> bool:
     """Has it a phrase of an automatic answer?"""
-    return any(phrase in low for phrase in ANSWERED_BY_ITSELF)
+    return says(low, ANSWERED_BY_ITSELF)
 
 
 def lists_failed(intro: str) -> bool:

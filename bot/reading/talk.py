@@ -19,7 +19,9 @@ _OF_A_MACHINE = re.compile(
     """),
     re.IGNORECASE | re.MULTILINE,
 )
-_ONLY_A_MACHINE = re.compile(r"\bname=\S{3,200} type=[A-Z]|\bcommand output: |sorry to have to inform you", re.IGNORECASE)
+_ONLY_A_MACHINE = re.compile(
+    r"\bname=\S{3,200} type=[A-Z]|\bcommand output: |sorry to have to inform you", re.IGNORECASE
+)
 _PERSON = re.compile(
     r"\?|^\W{0,4}(?:is|are|does|do|did|can|could|should|will|would|has|have)\b|\b"
     + either("""

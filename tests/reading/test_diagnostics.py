@@ -37,7 +37,7 @@ from bot.reading.page import Page
         ("Sorry, no mailbox here by that name. (#5.1.1)", "Sorry, no mailbox here by that name. (#5.1.1)"),
         (
             "5.1.0 - Unknown address error 550-'5.2.2 full'",
-            "5.1.0 - Unknown address error 550 '5.2.2 full'",
+            "550 5.2.2 full",
         ),
         ("temporary failure. Command output: sieve: no room", "temporary failure. Command output: sieve: no room"),
     ],

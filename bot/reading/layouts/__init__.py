@@ -6,6 +6,7 @@ counts only where marks are shared: what is particular stands before what is com
 
 from dataclasses import replace
 
+from bot.reading.languages import says
 from bot.reading.layouts import (
     activehunter,
     amavis,
@@ -112,7 +113,7 @@ def read_report(text: str) -> Report | None:
     page = Page(text)
     head = page.low[:12_000]
     for layout in LAYOUTS:
-        if any(mark in head for mark in layout.marks) and (report := layout.read(page, layout.name)) is not None:
+        if says(head, layout.marks) and (report := layout.read(page, layout.name)) is not None:
             named = report.kind is None and any(failure.recipient for failure in report.failures)
             return replace(report, kind=layout.kind) if named else report
     return general.read(page)
