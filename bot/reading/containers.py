@@ -57,4 +57,5 @@ def split_mbox(raw: bytes) -> list[bytes]:
     if b"\n\nFrom " not in raw:
         return [raw]
     starts = [match.start(1) for match in islice(_MBOX_LINE.finditer(raw), MOST_MESSAGES)]
-    return [raw[start:end] for start, end in zip(starts, [*starts[1:], len(raw)], strict=True)] or [raw]
+    starts = [0, *(start for start in starts if start > 0)]
+    return [raw[start:end] for start, end in zip(starts, [*starts[1:], len(raw)], strict=True)]

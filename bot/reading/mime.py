@@ -7,7 +7,7 @@ else the layout of its text together with who sent it; else header fields and th
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from bot.reading.arf import read_feedback
 from bot.reading.auto_reply import says_auto_reply, subject_is_auto_reply
@@ -29,6 +29,7 @@ _MOST_LEVELS = 6
 _LINK = re.compile(r"[hH][tT][tT][pP][sS]?://[^\s<>\"'`]{1,2000}")
 _FIELDS_BEGIN = re.compile(r"^(?:Reporting-MTA|Final-Recipient|Original-Recipient)[ \t]{0,4}:", re.IGNORECASE | re.M)
 _FIELDS_END = re.compile(r"\n--[^\s-]|\nContent-Type:|\n(?:Received|Return-Path|DKIM-Signature):", re.IGNORECASE)
+_FACTS = tuple(field.name for field in fields(Failure))
 
 
 def read_email(raw: bytes) -> Message:
@@ -179,12 +180,23 @@ def _message(
     return Message(
         kind=kind,
         text=text,
-        failures=failures,
+        failures=tuple(_shown_all(failure, text) for failure in failures),
         original=original,
         mail_system=report.layout if report and report.layout != "general" else None,
-        reporting_mta=reporting,
+        reporting_mta=_shown(reporting, text),
         subject=mail.header("subject") or None,
         reported_from=mail.header("from") or None,
         links=tuple(links),
         defects=tuple(dict.fromkeys(f"The message is odd: {defect}." for defect in mail.defects)),
     )
+
+
+def _shown(fact: Fact | None, text: str) -> Fact | None:
+    """The fact, without its place where that is in what is not shown (the message that a notice returns below)."""
+    if fact is None or fact.span is None or fact.span.end <= len(text):
+        return fact
+    return Fact(fact.value)
+
+
+def _shown_all(failure: Failure, text: str) -> Failure:
+    return Failure(*(_shown(getattr(failure, name), text) for name in _FACTS))

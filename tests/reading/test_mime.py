@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import quopri
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import pytest
 
-from bot.reading.message import Fact, Kind, Message
+from bot.reading.message import Fact, Failure, Kind, Message
 from bot.reading.mime import read_email
 from tests.reading.letters import RETURNED, letter, multipart, report
 
@@ -579,3 +579,20 @@ def _shown(message: Message, fact: Fact | None) -> str:
     assert fact is not None
     assert fact.span is not None
     return message.text[fact.span.start : fact.span.end]
+
+
+def test_a_fact_that_only_the_returned_message_shows_has_no_place_in_the_text() -> None:
+    notice = (
+        "Your mail to <kim@example.com> could not be delivered.\n\n"
+        "------ This is a copy of the message, including all the headers. ------\n\n"
+        "Received: from a.example by b.example; Mon, 2 Feb 2026 10:00:00 +0000\nSubject: hello\n\n"
+        "This is the mail system at host mx.example.org.\n\n<lee@example.com>: 550 5.1.1 No such user\n"
+    )
+    head = "From: MAILER-DAEMON@mx.example.org\nTo: sender@example.org\nSubject: Undelivered\n\n"
+    message = read_email((head + notice).encode())
+    facts = [message.reporting_mta, *(fact for failure in message.failures for fact in facts_of(failure))]
+    assert all(fact.span.end <= len(message.text) for fact in facts if fact and fact.span)
+
+
+def facts_of(failure: Failure) -> list[Fact | None]:
+    return [getattr(failure, field.name) for field in fields(failure)]

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.reading.containers import split_mbox
 from bot.reading.message import Kind
 from bot.reading.reader import is_email, read
 from tests.reading.letters import RETURNED, compound_file, letter, report
@@ -135,3 +136,15 @@ def test_a_report_with_damage_anywhere_is_read_and_its_spans_stay_inside_the_tex
 
 def _wide(text: str) -> bytes:
     return text.encode("utf-16-le")
+
+
+def test_a_paste_that_begins_like_an_mbox_and_is_none_is_read_whole() -> None:
+    raw = b"From kim@example.com>: 550 5.1.1 no\n\n\nFrom y Mon\nFrom? Kim\nTo: lee@example.org\n\nFrom here on nothing"
+    assert split_mbox(raw) == [raw]
+    assert read(raw).kind in tuple(Kind)
+
+
+@given(st.binary(max_size=300))
+def test_splitting_an_mbox_loses_nothing(data: bytes) -> None:
+    raw = b"From a@example.com Mon Feb  2 10:00:00 2026\n" + data + b"\n\nFrom "
+    assert b"".join(split_mbox(raw)) == raw
