@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
 
 class SettingsError(Exception):
@@ -80,10 +81,13 @@ def load_settings(environ: Mapping[str, str] | None = None, dotenv: Path = Path(
         return (env.get(name) or "").strip() or None
 
     api_url = get("SLACK_API_URL") or "https://slack.com/api/"
-    if not api_url.startswith(("http://", "https://")) or not api_url.endswith("/api/"):
+    if not _is_web_address(api_url) or not api_url.endswith("/api/"):
         raise SettingsError(
             f"SLACK_API_URL is “{api_url}”: expected an address that ends in /api/, like https://slack.com/api/."
         )
+    for name in TOKEN_HELP:
+        if not all("!" <= char <= "~" for char in get(name) or ""):
+            raise SettingsError(f"{name} has a space, a line break or a letter in it that no token has. Copy it again.")
     log_format = get("REBOUND_LOG_FORMAT")
     if log_format not in (None, "text", "json"):
         raise SettingsError(f"REBOUND_LOG_FORMAT is “{log_format}”: expected text or json.")
@@ -105,6 +109,14 @@ def load_settings(environ: Mapping[str, str] | None = None, dotenv: Path = Path(
         log_format="text" if log_format == "text" else "json" if log_format == "json" else None,
         log_level=log_level,
     )
+
+
+def _is_web_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _folder(value: str | None, name: str) -> Path | None:

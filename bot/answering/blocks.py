@@ -27,13 +27,13 @@ from bot.answering.block_kit import (
     rich_text,
     table,
 )
-from bot.matching.finding import Certainty
 from bot.reading.message import Kind
 
 _HELP: Final = (
     "I explain e-mail bounces: what happened, whether the mail is lost, who can fix it, what to do now, and what to "
     "tell the customer."
 )
+_AGAIN: Final = "In a channel, mention me again with it, else I do not see it."
 _HOW: Final = (
     "Mention me with the bounce pasted in, or in a thread under one.",
     "Send it to me as a direct message, or drop the .eml file there.",
@@ -65,7 +65,7 @@ def answer_message(
     if show_details:
         blocks += _details(answer)
     blocks += _state(solved_by, escalated_link)
-    buttons = _buttons(answer, case_id, private, show_details, show_reply, bool(escalated_link))
+    buttons = _buttons(answer, case_id, private, show_details, show_reply, bool(escalated_link), bool(solved_by))
     tail = [*buttons, *_how_known(answer), feedback_buttons(case_id)]
     kept = blocks[: MAX_BLOCKS - len(tail)]
     return SlackMessage(fallback(answer), (*kept, *tail))
@@ -108,7 +108,7 @@ def _body(answer: Answer) -> list[Json]:
     if answer.steps:
         blocks.append(rich_text(paragraph(elements("What to do", bold=True)), numbered(answer.steps)))
     if answer.ask_for_more:
-        blocks.append(rich_text(paragraph(elements(answer.ask_for_more))))
+        blocks.append(rich_text(paragraph(elements(f"{answer.ask_for_more} {_AGAIN}"))))
     if answer.who_words:
         blocks.append(rich_text(paragraph(elements("Who can fix it: ", bold=True), elements(answer.who_words))))
     return blocks
@@ -145,15 +145,11 @@ def certainty_words(answer: Answer) -> str:
 
 
 def _buttons(
-    answer: Answer, case_id: str, private: bool, show_details: bool, show_reply: bool, escalated: bool
+    answer: Answer, case_id: str, private: bool, show_details: bool, show_reply: bool, escalated: bool, solved: bool
 ) -> list[Json]:
     blocks: list[Json] = []
     if answer.suggestions:
-        lead = (
-            "Is it one of these?"
-            if answer.certainty is Certainty.UNSURE
-            else "If that does not fit, is it one of these?"
-        )
+        lead = "Is it one of these?" if answer.entry_id is None else "If that does not fit, is it one of these?"
         blocks.append(context(lead))
         row = [button(item.label, f"suggestion_{number}", case_id) for number, item in enumerate(answer.suggestions, 1)]
         blocks.append(actions("suggestions", row))
@@ -170,13 +166,15 @@ def _buttons(
             if show_details
             else button("Show details", "show_details", case_id)
         )
-    row.append(button("✓ That solved it", "resolved", case_id))
+    if not solved:
+        row.append(button("✓ That solved it", "resolved", case_id))
     if private:
         row.append(button("Share in channel", "share", case_id))
     if not escalated:
-        row.append(button("Bring in a person", "escalate", case_id, "primary"))
-    blocks.append(actions("case", row))
-    if not escalated:
+        row.append(button("Bring in a person", "escalate", case_id, None if solved else "primary"))
+    if row:
+        blocks.append(actions("case", row))
+    if not escalated and not solved:
         blocks.append(context("Still stuck? “Bring in a person” passes the whole bounce on to somebody who can look."))
     return blocks
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import Final
@@ -13,13 +14,20 @@ from bot.answering.answer import Answer, RecipientRow, Suggestion
 from bot.answering.emphasis import emphasised, plain
 from bot.answering.inert import defanged, quoted
 from bot.answering.slots import filled, slots_of
+from bot.answering.until import until_of
+from bot.answering.variants import texts_for
 from bot.knowledge.base import Knowledge
-from bot.knowledge.schema import Entry, Steps, Variant, When
+from bot.knowledge.schema import Entry, Steps, Who
 from bot.matching.finding import Candidate, Certainty, Finding, Findings
 from bot.reading.message import Failure, Kind, Message, Permanence
 
 MOST_RECIPIENTS: Final = 20
 BACKSCATTER_ENTRY: Final = "unexpected-bounces"
+PERSON: Final = "contact-support"
+"""The topic that no suggestion need be: a button under every answer does it."""
+FAINT: Final = 0.1
+"""Below this a question has nothing to do with what the base knows, and nothing is suggested."""
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?]) (?=[A-Z])")
 
 
 def compose(findings: Findings, knowledge: Knowledge) -> Answer:
@@ -28,11 +36,13 @@ def compose(findings: Findings, knowledge: Knowledge) -> Answer:
     if not findings.findings:
         return _no_bounce(message)
     finding = _leading(findings.findings)
-    answer = (
-        _unsure(message, finding) if not finding.answered or not finding.best else _sure(message, finding, knowledge)
-    )
+    if finding.answered and finding.best:
+        alike = tuple(other for other in findings.findings if _reason(other) == _reason(finding))
+        answer = _sure(message, finding, knowledge, _shared_slots(message, finding, alike))
+    else:
+        answer = _unsure(message, finding)
     if len(findings.findings) > 1:
-        answer = replace(answer, recipients=_rows(message, findings.findings))
+        answer = _about_several(answer, message, findings.findings)
     if findings.backscatter and knowledge.has(BACKSCATTER_ENTRY):
         entry = knowledge.entry(BACKSCATTER_ENTRY)
         answer = replace(answer, warning=filled(entry.meaning or "", {}))
@@ -53,24 +63,54 @@ def _leading(findings: tuple[Finding, ...]) -> Finding:
     if not known:
         return findings[0]
     [(reason, _)] = Counter(finding.best.entry.reason for finding in known if finding.best).most_common(1)
-    return next(finding for finding in known if finding.best and finding.best.entry.reason == reason)
+    return next(finding for finding in known if _reason(finding) == reason)
 
 
-def _sure(message: Message, finding: Finding, knowledge: Knowledge) -> Answer:
+def _reason(finding: Finding) -> str | None:
+    return finding.best.entry.reason if finding.answered and finding.best else None
+
+
+def _shared_slots(message: Message, finding: Finding, alike: tuple[Finding, ...]) -> dict[str, str]:
+    """What this bounce fills in; of several recipients with one reason, what is true of all of them."""
+    others = [slots_of(message, other) for other in alike]
+    return {
+        name: value for name, value in slots_of(message, finding).items() if all(o.get(name) == value for o in others)
+    }
+
+
+def _about_several(answer: Answer, message: Message, findings: tuple[Finding, ...]) -> Answer:
+    """An answer that says first of how many recipients it speaks, with all of them in a table."""
+    total, alike = len(findings), sum(_reason(other) == answer.reason for other in findings)
+    of_them = "the reason" if alike == total else f"the reason for {alike} of them"
+    probably = "" if answer.certainty is Certainty.SURE else "probably "
+    headline = f"{total} addresses failed; {of_them}: {probably}{_lower_first(answer.label or '')}"
+    if alike == 1:
+        headline = f"{total} addresses failed, each for a reason of its own"
+    lasting = {_for_now_or_for_good(message, other, permanence_of(message, other)) for other in findings}
+    return replace(
+        answer,
+        headline=headline if answer.label else f"{total} addresses failed, and I cannot see why.",
+        verdict=words.MIXED if len(lasting) > 1 else answer.verdict,
+        recipients=_rows(message, findings),
+    )
+
+
+def _sure(message: Message, finding: Finding, knowledge: Knowledge, slots: dict[str, str]) -> Answer:
     candidate = finding.best
     assert candidate is not None
-    entry, slots = candidate.entry, slots_of(message, finding)
+    entry = candidate.entry
     permanence = permanence_of(message, finding)
-    texts = _texts(entry, message, finding, permanence, slots)
+    lasting = _for_now_or_for_good(message, finding, permanence)
+    texts = texts_for(entry, message, finding, lasting, slots)
     title = filled(texts.title or entry.label, slots)
-    likely = finding.certainty is Certainty.LIKELY
+    sure = finding.certainty is Certainty.SURE
     own, others = _steps(texts.steps or Steps(), slots, texts.who or "sender")
     verdict, then = _verdict(message, finding, permanence)
     who = texts.who
     return Answer(
         kind=message.kind,
         certainty=finding.certainty,
-        headline=f"This looks like: {title}" if likely else title,
+        headline=_hedged(title, finding.certainty),
         entry_id=entry.id,
         reason=entry.reason,
         label=entry.label,
@@ -82,20 +122,35 @@ def _sure(message: Message, finding: Finding, knowledge: Knowledge) -> Answer:
         ),
         steps=own,
         who=who,
-        who_words=_lower_first(filled(words.WHO[who], slots)) if who else None,
+        who_words=_who_words(message, who, lasting, slots),
         retry=filled(texts.retry, slots) if texts.retry else None,
         more_steps=others,
         customer_reply=plain(filled(texts.reply, slots, strong=False)) if texts.reply else None,
         questions=tuple(filled(question, slots) for question in entry.questions),
         quote=_quote(message, finding),
         read=_read(message, finding.failure),
-        suggestions=_suggestions(finding.others[:2]) if likely else (),
+        suggestions=() if sure else _suggestions(finding.others, 2),
+        ask_for_more=_ask_for_more(message) if finding.certainty is Certainty.UNSURE else None,
         sources=entry.sources,
     )
 
 
+def _hedged(title: str, certainty: Certainty) -> str:
+    if certainty is Certainty.LIKELY:
+        return f"This looks like: {title}"
+    return words.GUESS.format(title=title) if certainty is Certainty.UNSURE else title
+
+
+def _who_words(message: Message, who: Who | None, lasting: Permanence | None, slots: dict[str, str]) -> str | None:
+    if who is None:
+        return None
+    waited = who == "wait" and lasting == "hard" and message.kind is Kind.BOUNCE
+    return words.WAITED if waited else _lower_first(filled(words.WHO[who], slots))
+
+
 def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    """The text to go on within a sentence; a word like “SPF” stays as it is."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _unsure(message: Message, finding: Finding) -> Answer:
@@ -103,18 +158,24 @@ def _unsure(message: Message, finding: Finding) -> Answer:
     failure = finding.failure or Failure()
     permanence = permanence_of(message, finding)
     verdict, _ = _verdict(message, finding, permanence)
+    no_idea = message.kind is Kind.QUESTION and (finding.best is None or finding.best.confidence < FAINT)
+    candidates = (*((finding.best,) if finding.best else ()), *finding.others)
     return Answer(
         kind=message.kind,
         certainty=Certainty.UNSURE,
-        headline=_what_i_see(message, failure),
+        headline=words.NO_IDEA if no_idea else _what_i_see(message, failure),
         confidence=finding.best.confidence if finding.best else 0.0,
         permanence=permanence,
         verdict=verdict,
         quote=_quote(message, finding),
         read=_read(message, finding.failure),
-        suggestions=_suggestions((*((finding.best,) if finding.best else ()), *finding.others)[:3]),
-        ask_for_more=words.CUT_OFF_QUESTION if message.kind is Kind.QUESTION else words.FULL_BOUNCE,
+        suggestions=() if no_idea else _suggestions(candidates, 3),
+        ask_for_more=words.NO_BOUNCE[Kind.NOT_A_BOUNCE][1] if no_idea else _ask_for_more(message),
     )
+
+
+def _ask_for_more(message: Message) -> str:
+    return words.CUT_OFF_QUESTION if message.kind is Kind.QUESTION else words.FULL_BOUNCE
 
 
 def _what_i_see(message: Message, failure: Failure) -> str:
@@ -141,49 +202,26 @@ def _no_bounce(message: Message) -> Answer:
     )
 
 
-class _Texts(Variant):
-    """The texts of an entry with those of the variant that holds laid over them."""
-
-
-def _texts(
-    entry: Entry, message: Message, finding: Finding, permanence: Permanence | None, slots: dict[str, str]
-) -> _Texts:
-    own = {name: getattr(entry, name) for name in ("title", "meaning", "who", "steps", "retry", "reply")}
-    for variant in entry.variants:
-        if _holds(variant.when, message, finding, permanence, slots):
-            given = {name: getattr(variant, name) for name in own if getattr(variant, name) is not None}
-            return _Texts.model_construct(when=variant.when, **{**own, **given})
-    return _Texts.model_construct(when=When(), **own)
-
-
-def _holds(
-    when: When, message: Message, finding: Finding, permanence: Permanence | None, slots: dict[str, str]
-) -> bool:
-    failure = finding.failure or Failure()
-    codes = {fact.value for fact in (failure.reply_code, failure.status) if fact} | {slots.get("code", "")}
-    said = (failure.diagnostic.value if failure.diagnostic else message.text).lower()
-    return (
-        (when.permanence is None or when.permanence == permanence)
-        and (when.kind is None or when.kind == message.kind)
-        and (not when.dns_record or slots.get("dns-record") in when.dns_record)
-        and (not when.code or bool(codes.intersection(when.code)))
-        and (not when.says or any(words_.lower() in said for words_ in when.says))
-    )
-
-
 def _verdict(message: Message, finding: Finding, permanence: Permanence | None) -> tuple[str | None, str]:
     """Hard or soft and what that means here, and what comes after."""
     if message.kind is Kind.QUESTION or permanence is None:
         return None, ""
     failure = finding.failure or Failure()
-    until = f"until {failure.will_retry_until.value}" if failure.will_retry_until else words.USUAL_RETRY
+    until = until_of(message, failure) or words.USUAL_RETRY
     if message.kind is Kind.DELAY:
         return words.DELAY.format(until=until), words.DELAY_THEN
     if permanence == "hard":
         return words.HARD, ""
-    if message.mail_system or (failure.action and failure.action.value == "failed"):
+    if _for_now_or_for_good(message, finding, permanence) == "hard":
         return words.SOFT_RUN_OUT, ""
     return words.SOFT_GOING_ON.format(until=until), words.SOFT_THEN
+
+
+def _for_now_or_for_good(message: Message, finding: Finding, permanence: Permanence | None) -> Permanence | None:
+    """What holds for the person: a soft code in a final report is for good, since the retries have run out."""
+    action = finding.failure.action if finding.failure else None
+    final = message.kind is Kind.BOUNCE and (message.mail_system or (action and action.value == "failed"))
+    return "hard" if permanence == "soft" and final else permanence
 
 
 def _steps(
@@ -214,8 +252,9 @@ def _misspelt(entry: Entry, slots: dict[str, str], knowledge: Knowledge) -> str:
     return f"“{emphasised(domain)}” looks very like “{emphasised(known)}”: was that meant?"
 
 
-def _suggestions(candidates: tuple[Candidate, ...]) -> tuple[Suggestion, ...]:
-    return tuple(Suggestion(item.entry.id, item.entry.label, item.confidence) for item in candidates)
+def _suggestions(candidates: tuple[Candidate, ...], most: int) -> tuple[Suggestion, ...]:
+    offered = [item for item in candidates if item.entry.reason != PERSON][:most]
+    return tuple(Suggestion(item.entry.id, item.entry.label, item.confidence) for item in offered)
 
 
 def _quote(message: Message, finding: Finding) -> str | None:
@@ -255,8 +294,10 @@ def _rows(message: Message, findings: tuple[Finding, ...]) -> tuple[RecipientRow
         if not finding.answered or not finding.best:
             rows.append(RecipientRow(quoted(address, 120), "not sure why", "see the bounce"))
             continue
-        slots = slots_of(message, finding)
-        texts = _texts(finding.best.entry, message, finding, permanence_of(message, finding), slots)
+        slots = {name: value for name, value in slots_of(message, finding).items() if name != "address"}
+        held = _for_now_or_for_good(message, finding, permanence_of(message, finding))
+        texts = texts_for(finding.best.entry, message, finding, held, slots)
         steps, _ = _steps(texts.steps or Steps(), slots, texts.who or "sender")
-        rows.append(RecipientRow(quoted(address, 120), finding.best.entry.label, plain(steps[0]) if steps else ""))
+        todo = _SENTENCE_END.split(plain(steps[0]))[0] if steps else ""
+        rows.append(RecipientRow(quoted(address, 120), finding.best.entry.label, todo))
     return tuple(rows)

@@ -10,6 +10,11 @@ from typing import Final
 
 _OPEN: Final = "\ue000"
 _CLOSE: Final = "\ue001"
+_CONTROLS: Final = (code for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t")
+_DIRECTIONS: Final = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_WIDTHLESS: Final = (0x00AD, 0x180E, 0x200B, *range(0x2060, 0x2065), 0xFEFF, *range(0xE0000, 0xE0080))
+_HALVES: Final = range(0xD800, 0xE000)
+_UNSEEN: Final = dict.fromkeys((ord(_OPEN), ord(_CLOSE), *_CONTROLS, *_DIRECTIONS, *_WIDTHLESS, *_HALVES))
 
 
 def emphasised(value: str) -> str:
@@ -18,8 +23,9 @@ def emphasised(value: str) -> str:
 
 
 def cleaned(value: str) -> str:
-    """Text from outside, without the two characters and without control characters."""
-    return "".join(char for char in value if char not in (_OPEN, _CLOSE) and (char >= " " or char in "\n\t"))
+    """Text from outside, without the two characters, and without any that is not seen but changes what is: controls
+    of terminals, of the direction of writing (UAX #9), of width, tags, and halves of characters."""
+    return value.translate(_UNSEEN)
 
 
 def plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,6 +16,8 @@ from bot.reading.reader import read
 
 MOST_BOUNCES: Final = 3
 """How many bounces of one paste are answered; the rest are counted."""
+MOST_MATCHED: Final = 200_000
+"""How much text of the further bounces of one input is matched; what lies beyond is only read and counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,14 @@ class Explainer:
     def explain(self, data: bytes | str) -> Explanation:
         """Explain an e-mail, a paste or a question. Never raises for anything that stands in it."""
         message = read(data)
-        first, *further = (self._matcher.match(one) for one in (message, *message.further))
-        return self._explanation(first, tuple(further))
+        return self._explanation(self._matcher.match(message), tuple(self._further(message.further)))
+
+    def _further(self, messages: tuple[Message, ...]) -> Iterator[Findings]:
+        """Everything that is known of the further messages of an input, as far as there is patience for."""
+        left = MOST_MATCHED
+        for message in messages:
+            yield self._matcher.match(message) if left > 0 else self._matcher.unmatched(message)
+            left -= len(message.text)
 
     def explain_as(self, data: bytes | str, entry_id: str) -> Explanation:
         """Explain an input by the entry that a person picked. Raises `KeyError` when there is no such entry."""
@@ -47,7 +56,9 @@ class Explainer:
         entry = self.knowledge.entry(entry_id)
         matched = self._matcher.match(message)
         picked = Candidate(entry=entry, score=0.0, confidence=0.5)
-        finding = Finding(matched.findings[0].failure if matched.findings else None, picked, answered=True)
+        first = matched.findings[0] if matched.findings else Finding(None, None)
+        others = tuple(item for item in (first.best, *first.others) if item and item.entry.id != entry_id)
+        finding = Finding(first.failure, picked, others, answered=True)
         if message.kind not in (Kind.BOUNCE, Kind.DELAY):
             message = replace(message, kind=Kind.QUESTION)
         return self._explanation(Findings(message, (finding,), matched.backscatter), ())

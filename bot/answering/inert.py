@@ -8,22 +8,22 @@ from typing import Final
 from bot.answering.emphasis import cleaned
 
 _SCHEME: Final = re.compile(r"\b(h)tt(ps?)://", re.IGNORECASE)
+_TT: Final = re.compile("tt", re.IGNORECASE)
 _DOT_IN_HOST: Final = re.compile(r"(?<=[\w-])\.(?=[\w-])")
-_BIDI: Final = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
 
 
 def defanged(link: str) -> str:
     """A link as text that nobody can follow by accident: hxxps://evil[.]example/path."""
-    scheme, slashes, rest = cleaned(link).translate(_BIDI).partition("://")
+    scheme, slashes, rest = cleaned(link).partition("://")
     if not slashes:
         return _DOT_IN_HOST.sub("[.]", scheme)
     host, slash, path = rest.partition("/")
-    return f"{scheme.replace('tt', 'xx', 1)}://{_DOT_IN_HOST.sub('[.]', host)}{slash}{path}"
+    return f"{_TT.sub('xx', scheme)}://{_DOT_IN_HOST.sub('[.]', host)}{slash}{path}"
 
 
 def quoted(text: str, limit: int = 600) -> str:
     """A stretch of the paste to be shown as a quote: on few lines, cut with a sign that it was."""
-    lines = [" ".join(line.split()) for line in cleaned(text).translate(_BIDI).splitlines()]
+    lines = [" ".join(line.split()) for line in cleaned(text).splitlines()]
     joined = "\n".join(line for line in lines if line)
     joined = _SCHEME.sub(r"\1xx\2://", joined)
     return joined if len(joined) <= limit else f"{joined[: limit - 1].rstrip()}…"

@@ -30,6 +30,7 @@ _SHAPES: Final[Mapping[str, str]] = {
     "limit": r"\d[\d.,]{0,15}(?: ?(?:[KMGT]i?B|bytes|kB|MB))?",
     "code": r"[\w.:-]{1,60}",
 }
+_MANY_BYTES: Final = 2**18
 _RECORD: Final = re.compile(r"\btype=([A-Z]{1,6})\b")
 _NAME: Final = re.compile(r"\bname=([\w.-]{1,253})")
 _URL: Final = re.compile(_SHAPES["url"])
@@ -59,6 +60,8 @@ def slots_of(message: Message, finding: Finding) -> dict[str, str]:
         for name, value in captured(finding.best.wording, finding.best.source or said).items():
             if name not in ("address", "server", "code") or not found.get(name):
                 found[name] = value
+    if limit := found.get("limit"):
+        found["limit"] = _readable_size(limit)
     found["sender-domain"] = found.get("sender-domain") or _domain_of(found["sender"])
     return {name: cleaned(value).strip(" .,;") for name, value in found.items() if value}
 
@@ -110,6 +113,14 @@ def _first(pattern: re.Pattern[str], text: str) -> str | None:
 
 def _domain_of(address: str | None) -> str | None:
     return address.rpartition("@")[2] or None if address and "@" in address else None
+
+
+def _readable_size(limit: str) -> str:
+    """A limit as people say it: a server that gives only a large number means bytes."""
+    bare = limit.strip(" .,")
+    if not bare.isdecimal() or int(bare) < _MANY_BYTES:
+        return limit
+    return f"{int(bare) / 2**20:.3g} MB"
 
 
 def _is(fact: object, value: str) -> bool:

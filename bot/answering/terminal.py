@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Final
+
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
@@ -15,57 +18,70 @@ from bot.answering.words import FROM_LINKS
 from bot.matching.finding import Certainty
 from bot.reading.message import Kind
 
+WIDEST: Final = 100
+"""Longer lines than this are hard to read."""
 _COLOURS = {Certainty.SURE: "green", Certainty.LIKELY: "yellow", Certainty.UNSURE: "magenta"}
 
 
 def show(answer: Answer, console: Console, *, details: bool = True) -> None:
     """Print an answer, and the answers to further bounces of the same input."""
-    console.print(_one(answer, details))
+    console.print(_one(answer, details, min(console.width, WIDEST)))
     for other in answer.further:
-        console.print(_one(other, details))
+        console.print(_one(other, details, min(console.width, WIDEST)))
     if answer.uncounted:
         console.print(Text(f"{answer.uncounted} more in this input: explain them one by one.", style="dim"))
 
 
-def _one(answer: Answer, details: bool) -> RenderableType:
-    parts: list[RenderableType] = []
-    if answer.warning:
-        parts.append(_text(answer.warning, "bold yellow"))
-    if answer.verdict:
-        going_on = answer.kind is Kind.DELAY or "not delivered yet" in answer.verdict
-        parts.append(_text(answer.verdict, "yellow" if going_on else "red"))
-    if answer.why:
-        parts.append(Padding(_text(answer.why), (1, 0, 0, 0)))
-    if answer.recipients:
-        parts.append(_recipients(answer))
-    if answer.steps:
-        parts.append(_steps("What to do", answer.steps))
-    if answer.ask_for_more:
-        parts.append(Padding(_text(answer.ask_for_more), (1, 0, 0, 0)))
-    if answer.who_words:
-        parts.append(Text.assemble("\n", ("Who can fix it: ", "bold"), answer.who_words))
+def _one(answer: Answer, details: bool, width: int) -> RenderableType:
+    parts = [part for part in (*_main(answer), *(_details(answer) if details else ()), *_how_known(answer)) if part]
+    headline = _text(answer.headline, "bold")
+    fits = headline.cell_len <= width - 6
+    if not fits:  # the frame would cut it off
+        parts.insert(0, headline)
+    spaced = [parts[0] if number == 0 else Padding(part, (1, 0, 0, 0)) for number, part in enumerate(parts)]
+    return Panel(
+        Group(*spaced),
+        title=headline if fits else None,
+        title_align="left",
+        border_style=_COLOURS[answer.certainty],
+        padding=(0, 1),
+        width=width,
+    )
+
+
+def _main(answer: Answer) -> Iterator[RenderableType | None]:
+    yield _text(answer.warning, "bold yellow") if answer.warning else None
+    going_on = answer.kind is Kind.DELAY or "not delivered yet" in (answer.verdict or "")
+    yield _text(answer.verdict, "yellow" if going_on else "red") if answer.verdict else None
+    yield _text(answer.why) if answer.why else None
+    yield _recipients(answer) if answer.recipients else None
+    yield _steps("What to do", answer.steps) if answer.steps else None
+    yield _text(answer.ask_for_more) if answer.ask_for_more else None
+    yield Text.assemble(("Who can fix it: ", "bold"), _text(answer.who_words)) if answer.who_words else None
     if answer.suggestions:
         names = "; ".join(f"{item.label} (rebound kb show {item.entry_id})" for item in answer.suggestions)
-        parts.append(Text.assemble("\n", ("Or is it: ", "bold"), names))
-    if answer.customer_reply and details:
-        parts.append(
-            Padding(Panel(Text(answer.customer_reply), title="Reply for the customer", style="dim"), (1, 0, 0, 0))
-        )
-    if details:
-        parts += [_steps(heading, lines) for heading, lines in answer.more_steps]
+        yield Text.assemble(("Or is it: ", "bold"), names)
+
+
+def _details(answer: Answer) -> Iterator[RenderableType]:
+    if answer.customer_reply:
+        yield Panel(Text(answer.customer_reply), title="Reply for the customer", style="dim")
+    if answer.retry:
+        yield Text.assemble(("Sending again: ", "bold"), _text(answer.retry))
+    for heading, lines in answer.more_steps:
+        yield _steps(heading, lines)
+
+
+def _how_known(answer: Answer) -> Iterator[RenderableType]:
     if answer.quote:
-        parts.append(Text.assemble("\n", ("Went by: ", "italic"), (answer.quote, "cyan")))
+        yield Text.assemble(("Went by: ", "italic"), (answer.quote, "cyan"))
     foot = [f"{answer.label} · {certainty_words(answer)}"] if answer.label else []
     foot += [source.title for source in answer.sources[:2]]
-    if foot:
-        parts.append(Text(" · ".join(foot), style="dim"))
-    if answer.links:
-        parts.append(Text(f"Links in the bounce: {'  '.join(answer.links[:3])}. {FROM_LINKS}", style="dim"))
-    parts += [Text(f"Note: {defect}", style="dim") for defect in answer.defects]
-    title = _text(answer.headline, "bold")
-    return Panel(
-        Group(*parts), title=title, title_align="left", border_style=_COLOURS[answer.certainty], padding=(0, 1)
-    )
+    lines = [" · ".join(foot)] if foot else []
+    lines += [f"Links in the bounce: {'  '.join(answer.links[:3])}. {FROM_LINKS}"] if answer.links else []
+    lines += [f"Note: {defect}" for defect in answer.defects]
+    if lines:
+        yield Text("\n".join(lines), style="dim")
 
 
 def _text(text: str, style: str = "") -> Text:
@@ -79,11 +95,11 @@ def _steps(heading: str, lines: tuple[str, ...]) -> RenderableType:
     grid = Table.grid(padding=(0, 1))
     for number, line in enumerate(lines, 1):
         grid.add_row(f"{number}.", _text(line))
-    return Padding(Group(Text(heading, style="bold"), grid), (1, 0, 0, 0))
+    return Group(Text(heading, style="bold"), grid)
 
 
 def _recipients(answer: Answer) -> RenderableType:
     rows = Table("Address", "What happened", "What to do")
     for row in answer.recipients:
         rows.add_row(Text(row.address), Text(row.reason), Text(row.todo))
-    return Padding(rows, (1, 0, 0, 0))
+    return rows

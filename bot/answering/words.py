@@ -7,7 +7,7 @@ from typing import Final
 from bot.knowledge.schema import Who
 from bot.reading.message import Kind
 
-USUAL_RETRY: Final = "usually about a day"
+USUAL_RETRY: Final = "usually for about a day"
 
 WHO: Final[dict[Who, str]] = {
     "sender": "the sender",
@@ -17,6 +17,8 @@ WHO: Final[dict[Who, str]] = {
     "domain-owner": "whoever owns <domain>",
     "wait": "nobody yet: the mail system is at it",
 }
+WAITED: Final = "nobody in particular: most such faults pass by themselves"
+"""Instead of “wait”, when nobody tries again."""
 
 FOR_WHOM: Final[dict[str, str]] = {
     "sender": "For the sender",
@@ -26,6 +28,7 @@ FOR_WHOM: Final[dict[str, str]] = {
     "agent": "For you in support",
 }
 
+MIXED: Final = "Hard and soft bounces · some are final, others are still being tried"
 HARD: Final = "Hard bounce · not delivered, and nobody is trying again"
 SOFT_RUN_OUT: Final = "Soft bounce, retries used up · not delivered, and nobody is trying again"
 SOFT_GOING_ON: Final = "Soft bounce · not delivered yet; the mail system tries again, {until}"
@@ -37,7 +40,7 @@ NO_BOUNCE: Final[dict[Kind, tuple[str, str]]] = {
     Kind.AUTO_REPLY: (
         "This is an automatic reply, not a bounce.",
         "The mail was delivered; the recipient’s mailbox answered by itself. If it asks for a confirmation, the mail "
-        "waits until the sender has given it. Else nothing needs to be done.",
+        "waits until the sender has given it. Otherwise nothing needs to be done.",
     ),
     Kind.ABUSE_REPORT: (
         "This is a complaint report, not a bounce.",
@@ -54,11 +57,13 @@ NO_BOUNCE: Final[dict[Kind, tuple[str, str]]] = {
     ),
 }
 
+NO_IDEA: Final = "I do not know what this is about."
+GUESS: Final = "I am not sure. It may be this: {title}"
 FULL_BOUNCE: Final = (
-    "Paste the whole bounce, from “This is the mail system” or “Delivery has failed” to the end, or drop the .eml file "
-    "here. In most mail programs: open the bounce, choose “Show original” or “View source”, and copy all of it."
+    "Send me the whole bounce, from “This is the mail system” or “Delivery has failed” to the end, or its .eml file. "
+    "In most mail programs: open the bounce, choose “Show original” or “View source”, and copy all of it."
 )
 CUT_OFF_QUESTION: Final = (
-    "Paste the bounce itself, or the line with the number in it (such as “550 5.1.1”), and I can say more."
+    "Send me the bounce itself, or the line with the number in it (such as “550 5.1.1”), and I can say more."
 )
 FROM_LINKS: Final = "Open no link from a bounce unless you are sure that it answers a mail you sent."

@@ -25,6 +25,8 @@ from bot.cases.patience import Interrupted, Patience
 STEPS_VERSION: Final = "1"
 """To be raised when the order of steps in a job changes, so that no half-done job is replayed against other steps."""
 MOST_AT_ONCE: Final = 16
+_WAIT_FOR_THE_FORMER: Final = 12.0
+"""Seconds: a little more than a stop may take."""
 
 CarryOut = Callable[[str, "Steps"], None]
 
@@ -102,6 +104,7 @@ class Engine:
             # Looks at nothing here, for no job waits for another; it is what a stop has to wait for.
             "notification_listener_polling_interval_sec": 0.1,
         }
+        self._alone = _alone_on(url)
         global _crew
         _crew = self._crew = _Crew(carry_out, _DurableSteps(patience))
         try:
@@ -112,6 +115,7 @@ class Engine:
             DBOS.launch()
         except (SQLAlchemyError, dbos_error.DBOSException, OSError, sqlite3.Error) as error:
             DBOS.destroy()
+            self._release()
             raise StoreError(f"Cannot keep work in {name_of(url)}. Make it writable for this user.") from error
 
     def start(self, job_id: str, payload: str) -> None:
@@ -142,7 +146,36 @@ class Engine:
         ended = self._crew.wait_until_idle(seconds)
         DBOS.destroy()
         _crew = None
+        self._release()
         return ended
+
+    def _release(self) -> None:
+        if self._alone is not None:
+            self._alone.close()
+
+
+def _alone_on(database: URL) -> sqlite3.Connection | None:
+    """A lock on an SQLite file of work, for as long as the connection lives: a second process would take the jobs
+    that the first is doing for left behind, and do them twice. The system lets go of it when a process dies.
+
+    Waits for a former process that is stopping. Raises `StoreError` when the file stays taken.
+    """
+    if database.get_backend_name() != "sqlite":
+        return None
+    held: sqlite3.Connection | None = None
+    try:
+        held = sqlite3.connect(f"{database.database}.lock", timeout=_WAIT_FOR_THE_FORMER, check_same_thread=False)
+        held.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error as error:
+        if held is not None:
+            held.close()
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise StoreError(f"Cannot keep work in {name_of(database)}. Make it writable for this user.") from error
+        raise StoreError(
+            f"Another Rebound is at work in {name_of(database)}. Stop it, or set REBOUND_DATABASE_URL to a database of "
+            "its own for this one. Several can share one Postgres."
+        ) from error
+    return held
 
 
 def _engine_url(database: URL) -> URL:

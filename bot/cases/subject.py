@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from bot.answering.inert import quoted
 from bot.cases.chat import Chat, Said
 from bot.cases.errors import FileTrouble
 from bot.cases.job import FileRef, Job
@@ -104,7 +105,7 @@ def _from_files(files: tuple[FileRef, ...], team: str, chat: Chat) -> Iterator[S
         if file.is_picture:
             yield Subject(words=_PICTURE)
         elif file.name.rpartition(".")[2].lower() in _NO_MAIL or file.filetype.lower() in _NO_MAIL:
-            yield Subject(words=_NO_TEXT.format(name=file.name))
+            yield Subject(words=_NO_TEXT.format(name=quoted(file.name, 100)))
         else:
             try:
                 yield Subject(chat.fetch(file, team))

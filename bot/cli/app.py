@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from typing import Annotated, NoReturn
 
@@ -38,12 +40,23 @@ def _root(version: Annotated[bool, typer.Option("--version", help="Print the ver
 
 def main() -> NoReturn:
     """Run the program. Exit status: 0 done, 1 an input could not be read or a check failed, 2 wrong usage."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a letter of ours is no reason to stop
     try:
         app()
     except errors.expected() as error:
         typer.echo(f"rebound: {errors.in_words(error)}", err=True)
         sys.exit(2)
-    except BrokenPipeError:
-        sys.stderr.close()
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            shown = error.filename or "what was to be printed"
+            typer.echo(f"rebound: {shown}: {error.strerror or error}.", err=True)
+        _silence()
         sys.exit(1)
     sys.exit(0)
+
+
+def _silence() -> None:
+    """Send what is still to be printed nowhere, or Python would try it once more while it ends, and complain."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from bot.settings import Settings
@@ -19,5 +20,5 @@ def report(settings: Settings) -> bool:
         mark, colour = _MARKS[item.ok]
         console.print(Text.assemble((f"{mark} ", colour), (f"{item.name}: ", "bold"), item.words))
         if item.cure:
-            console.print(Text(f"  {item.cure}", style="yellow" if item.ok is False else "dim"))
+            console.print(Padding(Text(item.cure, style="yellow" if item.ok is False else "dim"), (0, 0, 0, 2)))
     return all(item.ok is not False for item in checks)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
 import traceback
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 
+from bot.answering.emphasis import cleaned
 from bot.answering.explain import Explainer, Explanation
 from bot.answering.result import result_of
 from bot.cli.base import KnowledgeOption, explainer_for, settings_with
@@ -40,12 +42,13 @@ def explain(
         try:
             data = _input(name)
         except OSError as error:
-            typer.echo(f"rebound: {name} cannot be read: {error.strerror}.", err=True)
+            shown = "standard input" if name == "-" else cleaned(name)
+            typer.echo(f"rebound: {shown} cannot be read: {error.strerror}.", err=True)
             failed = True
             continue
         explanation = explainer.explain(data)
         if as_json:
-            typer.echo(json.dumps(result_of(explanation), ensure_ascii=False))
+            typer.echo(json.dumps(result_of(explanation)))  # ASCII: nothing in it can steer a terminal
         else:
             _show(explanation, why=why, details=not short)
     if failed:
@@ -54,14 +57,22 @@ def explain(
 
 def _input(name: str) -> bytes:
     if name == "-":
-        if sys.stdin.isatty():
+        stdin = _stdin()
+        if stdin.isatty():
             typer.echo("Paste the bounce, then press Ctrl-D on an empty line.", err=True)
-        return sys.stdin.buffer.read(MAX_BYTES)
+        return stdin.read(MAX_BYTES)
     path = Path(name)
     if path.is_dir():
         raise IsADirectoryError(21, "it is a folder")
     with path.open("rb") as file:
         return file.read(MAX_BYTES)
+
+
+def _stdin() -> BinaryIO:
+    """Standard input. Raises `OSError` when whoever started the program closed it."""
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "it is closed", "standard input")
+    return sys.stdin.buffer
 
 
 def _show(explanation: Explanation, *, why: bool, details: bool) -> None:
@@ -78,7 +89,7 @@ def _show(explanation: Explanation, *, why: bool, details: bool) -> None:
 
 def _many(explainer: Explainer) -> None:
     """One JSON object a line in and out, in order; a line that cannot be read gives a line with `error`."""
-    for line in sys.stdin.buffer:
+    for line in _stdin():
         if not line.strip():
             continue
         sys.stdout.write(json.dumps(_one(explainer, line)) + "\n")
@@ -88,7 +99,7 @@ def _many(explainer: Explainer) -> None:
 def _one(explainer: Explainer, line: bytes) -> dict[str, object]:
     try:
         row = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return {"id": None, "error": f"this line is not JSON: {error}"}
     if not isinstance(row, dict) or not isinstance(row.get("text", row.get("path")), str):
         found = row.get("id") if isinstance(row, dict) else None
@@ -97,6 +108,8 @@ def _one(explainer: Explainer, line: bytes) -> dict[str, object]:
         data: bytes | str = row["text"] if "text" in row else _input(row["path"])
     except OSError as error:
         return {"id": row.get("id"), "error": f"{row['path']} cannot be read: {error.strerror}"}
+    except ValueError:
+        return {"id": row.get("id"), "error": f"{row['path']!r} is not the name of a file"}
     try:
         return {"id": row.get("id"), **result_of(explainer.explain(data))}
     except Exception as error:  # noqa: BLE001 - a fault of the program is told, here and on standard error; the run goes on

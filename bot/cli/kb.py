@@ -129,8 +129,13 @@ def check_command(
 ) -> None:
     """Explain every documented error of a table; print those that another reason, or none, answers."""
     explainer = explainer_for(settings_with(knowledge))
-    with file.open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+    try:
+        with file.open(encoding="utf-8", newline="") as handle:
+            rows = list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise typer.BadParameter(f"this is not a table in UTF-8: {error}", param_hint="FILE") from error
+    if rows and not {"reason_id", "reply_code", "enhanced_code", "error_text"} <= rows[0].keys():
+        raise typer.BadParameter("the first line has to name the columns.", param_hint="FILE")
     missed = 0
     for row in rows:
         code = f"{row['reply_code'].split('/')[0]} {row['enhanced_code'].replace('X.', '5.')}".strip()
@@ -173,9 +178,13 @@ def _inputs(texts: Path | None, *explainers: Explainer) -> list[tuple[str, str |
         }
         return [(f"{entry_id} “{' '.join(text.split())[:60]}”", text) for text, entry_id in examples.items()]
     found: list[tuple[str, str | bytes]] = []
-    for line in texts.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        data = row["text"] if "text" in row else (texts.parent / row["path"]).read_bytes()
+    for number, line in enumerate(texts.read_bytes().splitlines(), 1):
+        try:
+            row = json.loads(line)
+            data = row["text"] if "text" in row else (texts.parent / row["path"]).read_bytes()
+        except (ValueError, LookupError, TypeError) as error:
+            what = f"line {number} is not an object with “id” and “text” or “path”."
+            raise typer.BadParameter(what, param_hint="--on") from error
         found.append((str(row.get("id")), data))
     return found
 

@@ -75,5 +75,6 @@ def _port_of(server: uvicorn.Server, thread: threading.Thread) -> int:
 def _welcome(url: str) -> None:
     console = Console(highlight=False)
     console.print(f"\n  Rebound is in a Slack of its own: [bold]{url}[/bold]\n", soft_wrap=True)
-    console.print("  Paste a bounce in #support and mention @Rebound, or click one of the three examples.")
-    console.print("  Nothing leaves this machine. Ctrl-C ends it.\n")
+    console.print("  Open it, mention @Rebound in #support and paste a bounce,", soft_wrap=True)
+    console.print("  or click one of the three examples.", soft_wrap=True)
+    console.print("  Nothing leaves this machine. Ctrl-C ends it.\n", soft_wrap=True)

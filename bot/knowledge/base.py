@@ -31,6 +31,8 @@ _INHERITED: Final = (
 _VARIED: Final = ("title", "meaning", "who", "steps", "retry", "reply")
 _ADDED: Final = ("wordings", "asks", "codes", "sources", "see")
 
+MOST_EXTENDS: Final = 10
+
 
 @dataclass(frozen=True)
 class Knowledge:
@@ -71,7 +73,7 @@ def read_folder(folder: Path) -> list[SourceFile]:
     problems: list[Problem] = []
     for path in files_of(folder):
         try:
-            files.append(read_file(path, path.relative_to(folder.parent).as_posix()))
+            files.append(read_file(path, _shown(path.relative_to(folder.parent))))
         except KnowledgeError as error:
             problems += error.problems
     if problems:
@@ -80,6 +82,11 @@ def read_folder(folder: Path) -> list[SourceFile]:
         what = "There is no knowledge file here."
         raise KnowledgeError([Problem(str(folder), 1, 1, what, "Name a folder that has .yaml files in it.")])
     return files
+
+
+def _shown(path: Path) -> str:
+    """A file's name that can be printed anywhere, whatever somebody has put into it."""
+    return "".join(char if char.isprintable() else "?" for char in path.as_posix())
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -143,6 +150,9 @@ def _resolve(found: dict[str, tuple[Entry, SourceFile, int]], problems: list[Pro
             if parent not in found:
                 what = f"The entry “{entry_id}” extends “{parent}”, which does not exist."
                 problems.append(Problem(file.name, line, column, what, "Check the spelling of that id."))
+            elif len(chain) > MOST_EXTENDS:
+                what = f"The entry “{entry_id}” extends another through more than {MOST_EXTENDS} others."
+                problems.append(Problem(file.name, line, column, what, "Extend the general entry itself."))
             elif parent in chain:
                 what = f"The entries {' → '.join((*chain, parent))} extend one another in a circle."
                 problems.append(Problem(file.name, line, column, what, "Let one of them stand alone."))

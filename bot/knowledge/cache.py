@@ -24,7 +24,7 @@ def fingerprint(folder: Path, team_folder: Path | None = None) -> str:
     own = [Path(schema.__file__), Path(__file__).with_name("base.py")]
     for path in [*own, *files_of(folder), *(files_of(team_folder) if team_folder else ())]:
         stat = path.stat()
-        digest.update(f"{path.resolve()}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+        digest.update(os.fsencode(path.resolve()) + f"\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 
 

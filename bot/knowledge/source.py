@@ -15,6 +15,9 @@ from bot.knowledge.schema import KnowledgeFile
 MAX_BYTES: Final = 4_000_000
 """No file of the base comes near this; a larger one is a mistake (a log, an export) and is not read."""
 
+MOST_DEPTH: Final = 20
+"""Levels of lists and mappings in one another. The schema needs eight; far deeper ones overrun the parser's stack."""
+
 _Loader: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Position = tuple[int, int]
@@ -61,10 +64,11 @@ def read_file(path: Path, name: str) -> SourceFile:
     """Read one file. Raises `KnowledgeError` with every problem that was found in it."""
     text = _text_of(path, name)
     try:
+        _check_depth(text, name)
         loader = _Loader(text)
         try:
             node = loader.get_single_node()
-            problems = list(_structure_problems(node, name)) if node else []
+            problems = list(_structure_problems(node, name, loader)) if node else []
             if problems:
                 raise KnowledgeError(problems)
             raw = loader.construct_document(node) if node else {}
@@ -73,7 +77,8 @@ def read_file(path: Path, name: str) -> SourceFile:
     except yaml.MarkedYAMLError as error:
         raise KnowledgeError([_yaml_problem(error, name)]) from error
     except yaml.YAMLError as error:
-        raise KnowledgeError([Problem(name, 1, 1, f"This is not YAML: {error}.", "Repair the file.")]) from error
+        said = " ".join(str(error).split())
+        raise KnowledgeError([Problem(name, 1, 1, f"This is not YAML: {said}.", "Repair the file.")]) from error
     if not isinstance(raw, dict):
         what = "Expected a mapping with the key “entries”."
         raise KnowledgeError([Problem(name, 1, 1, what, "Begin the file with “entries:”.")])
@@ -122,8 +127,24 @@ def _yaml_problem(error: yaml.MarkedYAMLError, name: str) -> Problem:
     return Problem(name, line, column, f"This is not YAML: {said}.", cure)
 
 
-def _structure_problems(node: yaml.Node, name: str) -> Iterator[Problem]:
-    """Keys given twice, and aliases (which could make a small file unfold into a huge one)."""
+def _check_depth(text: str, name: str) -> None:
+    """Raises `KnowledgeError` for a file that nests deeper than any entry does, before a tree is made of it."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MOST_DEPTH:
+                mark = event.start_mark
+                line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+                what = f"Lists and mappings stand in one another here, {MOST_DEPTH} deep."
+                raise KnowledgeError([Problem(name, line, column, what, "No entry needs that: check the brackets.")])
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _structure_problems(node: yaml.Node, name: str, loader: Any) -> Iterator[Problem]:
+    """Keys given twice or that are no text, values that are not what they look like, and aliases (which could make a
+    small file unfold into a huge one)."""
     seen: set[int] = set()
     todo: list[yaml.Node] = [node]
     while todo:
@@ -136,6 +157,10 @@ def _structure_problems(node: yaml.Node, name: str) -> Iterator[Problem]:
         if isinstance(item, yaml.MappingNode):
             keys: set[str] = set()
             for key, value in item.value:
+                if not isinstance(key, yaml.ScalarNode):
+                    at = key.start_mark
+                    yield Problem(name, at.line + 1, at.column + 1, "This key is not text.", "Put it in quotes.")
+                    return
                 if key.value in keys:
                     at = key.start_mark
                     what = f"The key “{key.value}” stands here a second time."
@@ -144,6 +169,18 @@ def _structure_problems(node: yaml.Node, name: str) -> Iterator[Problem]:
                 todo.append(value)
         elif isinstance(item, yaml.SequenceNode):
             todo.extend(item.value)
+        elif not _can_be_read(item, loader):
+            what = f"“{item.value[:40]}” looks like a date or a number here, and is none."
+            yield Problem(name, mark.line + 1, mark.column + 1, what, "Put it in quotes, or correct it.")
+
+
+def _can_be_read(scalar: yaml.Node, loader: Any) -> bool:
+    """Whether PyYAML makes a value of it. It tells of what it cannot read in many ways (`2026-99-99`: ValueError)."""
+    try:
+        loader.construct_object(scalar)
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return False
+    return True
 
 
 def _positions(node: yaml.Node, path: Path_) -> Iterator[tuple[Path_, Position]]:

@@ -17,7 +17,7 @@ from bot.reading.slack_markup import unmangle
 MOST_BYTES = 64 * 1024 * 1024
 MOST_TEXT = 1_048_576
 
-_MANY_BLANK_LINES = re.compile(r"\n{4,}")
+_MANY_BLANK_LINES = re.compile(r"\n(?:[ \t]{0,40}+\n){3,}")
 _SURROGATE = re.compile("[\ud800-\udfff]+")
 _ANY_LINE = re.compile(r"^(?:([!-9;-~]{1,60})[ \t]?:|([ \t]*$)|.)", re.MULTILINE)
 _KNOWN = {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 import structlog
 from slack_bolt import App, BoltResponse
@@ -15,8 +16,11 @@ from bot.cases.case import Place
 from bot.cases.errors import ChatError
 from bot.settings import Settings
 from bot.slack import listeners
-from bot.slack.payloads import team_of, user_of
+from bot.slack.payloads import Malformed, team_of, user_of
 from bot.slack.rooms import Rooms
+
+DO_NOT_RETRY: Final[dict[str, str | Sequence[str]]] = {"x-slack-no-retry": "1"}
+"""Keeps Slack from telling an event again (https://docs.slack.dev/apis/events-api, “Turning retries off”)."""
 
 log = structlog.get_logger(__name__)
 
@@ -43,6 +47,9 @@ def create_app(settings: Settings, rooms: Rooms) -> App:
     def on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
         if isinstance(error, BoltUnhandledRequestError):  # an event that nothing here listens to
             return BoltResponse(status=200, body="")
+        if isinstance(error, Malformed):
+            log.warning("a payload is not as Slack documents it", because=str(error))
+            return BoltResponse(status=400, body="", headers=DO_NOT_RETRY)
         if not isinstance(error, ChatError):
             log.error("a listener failed", exc_info=error)
             return BoltResponse(status=500, body="")

@@ -13,7 +13,7 @@ import structlog
 from bot.answering.block_kit import Json, SlackMessage, preformatted, rich_text
 from bot.answering.blocks import answer_message, help_message, plain_message
 from bot.answering.inert import quoted
-from bot.cases.case import Case, Escalation, Place, Post
+from bot.cases.case import Case, Escalation, Place, Post, State
 from bot.cases.chat import News, Said
 from bot.cases.errors import ChatError, Refused, TryAgain
 from bot.cases.job import FileRef
@@ -163,7 +163,8 @@ class SlackChat:
     def _answer(self, case: Case, escalation: Escalation | None, *, private: bool | None = None) -> SlackMessage:
         if case.answer is None:
             return plain_message(case.words, case_id=case.id) if case.words else help_message()
-        card = escalation.card if escalation else None
+        waiting = escalation is not None and escalation.state in (State.ESCALATED, State.CLAIMED)
+        card = escalation.card if escalation and waiting else None
         return answer_message(
             case.answer,
             case_id=case.id,

@@ -44,6 +44,9 @@ class Check:
     cure: str = ""
 
 
+UNREACHED: Final = "Slack could not be reached"
+
+
 def check(settings: Settings) -> tuple[Check, ...]:
     """Look at everything. Never raises for what is wrong: that is what it tells."""
     return tuple(_checks(settings))
@@ -103,6 +106,8 @@ def _app_token(settings: Settings) -> Check:
     said = _asked(lambda: client.apps_connections_open(app_token=settings.slack_app_token or ""))
     if said is None:
         return Check("SLACK_APP_TOKEN", True, "Slack takes it for Socket Mode")
+    if said == UNREACHED:
+        return Check("SLACK_APP_TOKEN", None, "could not be checked, because Slack cannot be reached")
     cure = "Switch Socket Mode on for the app, and make a token with the scope connections:write."
     return Check("SLACK_APP_TOKEN", False, f"Slack does not take it: {said}", cure)
 
@@ -113,8 +118,8 @@ def _asked(call: Callable[[], Any]) -> str | None:
         call()
     except SlackApiError as error:
         return str(error.response["error"]) if "error" in error.response else "a fault of Slack’s"
-    except (SlackClientError, OSError) as error:
-        return f"it could not be reached ({type(error).__name__})"
+    except (SlackClientError, OSError):
+        return UNREACHED
     return None
 
 

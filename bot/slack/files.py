@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -11,6 +11,7 @@ from bot.cases.errors import FileTrouble, TryAgain
 
 MOST_BYTES: Final = 50 * 1024 * 1024
 _HOSTS: Final = ("files.slack.com", "slack-files.com", "slack.com")
+_NAME: Final = re.compile(r"[a-z0-9.-]{1,253}")
 _MOST_REDIRECTS: Final = 3
 _LOGIN_PAGE: Final = (b"<!doctype html", b"<html")
 
@@ -26,20 +27,23 @@ def fetch(url: str, *, name: str, size: int, token: str, base_url: str, html_wan
     if not url:
         raise FileTrouble(f"Slack does not give me {name}: it was deleted, or it lives outside Slack. Attach it again.")
     try:
-        with httpx.Client(timeout=30.0, trust_env=urlsplit(url).scheme == "https") as client:
+        with httpx.Client(timeout=30.0, trust_env=url.startswith("https:")) as client:
             return _follow(client, url, name=name, token=token, base_url=base_url, html_wanted=html_wanted)
     except httpx.HTTPError as error:
         raise TryAgain("Slack’s file store could not be reached.") from error
 
 
 def may_have_token(url: str, base_url: str) -> bool:
-    """True for addresses that the token may be sent to."""
-    target, api = urlsplit(url), urlsplit(base_url)
-    if (target.scheme, target.hostname, target.port) == (api.scheme, api.hostname, api.port):
+    """True for addresses that the token may be sent to: taken apart by the library that would send it there."""
+    try:
+        target, api = httpx.URL(url), httpx.URL(base_url)
+    except httpx.InvalidURL:
+        return False
+    if (target.scheme, target.host, target.port) == (api.scheme, api.host, api.port):
         return True
-    host = target.hostname or ""
-    ours = host in _HOSTS or host.endswith((".slack.com", ".slack-files.com"))
-    return target.scheme == "https" and ours and target.port in (None, 443) and target.username is None
+    ours = target.host in _HOSTS or target.host.endswith((".slack.com", ".slack-files.com"))
+    is_name = _NAME.fullmatch(target.host) is not None
+    return target.scheme == "https" and ours and is_name and target.port is None and not target.userinfo
 
 
 def _follow(client: httpx.Client, url: str, *, name: str, token: str, base_url: str, html_wanted: bool) -> bytes:
@@ -47,8 +51,8 @@ def _follow(client: httpx.Client, url: str, *, name: str, token: str, base_url: 
         if not may_have_token(url, base_url):
             raise FileTrouble(f"{name} is not kept at Slack, so I do not fetch it. Attach the file itself.")
         with client.stream("GET", url, headers={"Authorization": f"Bearer {token}"}) as response:
-            if response.is_redirect:
-                url = str(response.url.join(response.headers["location"]))
+            if response.next_request is not None:
+                url = str(response.next_request.url)
                 continue
             return _body(response, name, html_wanted)
     raise FileTrouble(f"Slack sent me in circles for {name}. Attach it again.")

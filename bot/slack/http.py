@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from anyio import to_thread
 from slack_bolt import App, BoltRequest
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -37,7 +37,8 @@ def create_http_app(app: App, readiness: Callable[[], Sequence[Ready]], metrics:
         body = await _body(request)
         if body is None:
             return PlainTextResponse("Too large.", 413)
-        response = await run_in_threadpool(_dispatch, app, body, request)
+        # Left alone when the program stops: a listener that hangs in a call to Slack must not hold that up.
+        response = await to_thread.run_sync(_dispatch, app, body, request, abandon_on_cancel=True)
         metrics.request(response.status_code, time.monotonic() - began)
         return response
 
@@ -45,7 +46,7 @@ def create_http_app(app: App, readiness: Callable[[], Sequence[Ready]], metrics:
         return PlainTextResponse("ok")
 
     async def readyz(request: Request) -> Response:
-        checks = await run_in_threadpool(readiness)
+        checks = await to_thread.run_sync(readiness, abandon_on_cancel=True)
         ready = all(check.ok for check in checks)
         shown = {check.name: check.words or ("ok" if check.ok else "not ok") for check in checks}
         return JSONResponse({"ready": ready, "checks": shown}, 200 if ready else 503)
@@ -78,6 +79,17 @@ async def _body(request: Request) -> bytes | None:
     return b"".join(parts)
 
 
+_MAKES_NO_SENSE: Final = PlainTextResponse("This is no request of Slack’s.", 400)
+
+
+def _has_a_shape(body: object) -> bool:
+    """Whether a body, whoever sent it, has the outer shape that Bolt takes for granted."""
+    if not isinstance(body, dict) or not isinstance(body.get("event", {}), dict):
+        return False
+    actions = body.get("actions")
+    return actions is None or (isinstance(actions, list) and bool(actions) and isinstance(actions[0], dict))
+
+
 def _dispatch(app: App, body: bytes, request: Request) -> Response:
     """Let the app answer, on a thread of its own: it waits for the database."""
     try:
@@ -85,5 +97,16 @@ def _dispatch(app: App, body: bytes, request: Request) -> Response:
     except UnicodeDecodeError:
         return PlainTextResponse("Expected UTF-8.", 400)
     headers: dict[str, str | Sequence[str]] = {name: [value] for name, value in request.headers.items()}
-    answer = app.dispatch(BoltRequest(body=text, query=str(request.url.query), headers=headers))
+    try:
+        asked = BoltRequest(body=text, query=str(request.url.query), headers=headers)
+    except (
+        ValueError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ):  # Bolt reads the body before it looks at the signature
+        return _MAKES_NO_SENSE
+    if not _has_a_shape(asked.body):
+        return _MAKES_NO_SENSE
+    answer = app.dispatch(asked)
     return Response(answer.body, answer.status, headers=answer.first_headers())

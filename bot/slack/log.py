@@ -5,13 +5,19 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+import traceback
+from collections.abc import Mapping, MutableMapping
 from typing import Any, Final, Literal, TextIO
 
 import structlog
+from sqlalchemy.exc import OperationalError
 from structlog.types import Processor
 
-_SECRETS: Final = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|https://hooks\.slack\.com/\S+|/hooks/\w+")
+_SECRETS: Final = re.compile(
+    r"xox[a-z]-[\w-]+|xapp-[\w-]+|https://hooks\.slack\.com/\S+|/hooks/\w+|(?<=Bearer )\S+|(?<=://)[^\s/:@]+:[^\s/@]+(?=@)"
+)
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_MOST_CAUSES: Final = 4
 _QUIET: Final = {
     # At their lower levels these would write out requests, and with them what people pasted.
     "slack_sdk": logging.WARNING,
@@ -43,8 +49,7 @@ def set_up(log_format: Literal["text", "json"] | None, level: str, stream: TextI
         foreign_pre_chain=shared,
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            # Plain tracebacks: the richer ones print local variables, and those hold the mail.
-            structlog.processors.format_exc_info,
+            _exception_without_words,
             _without_secrets,
             renderer,
         ],
@@ -73,8 +78,33 @@ def _is_welcome(record: logging.LogRecord) -> bool:
     return True
 
 
-def _without_secrets(logger: object, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    for key, value in event.items():
-        if isinstance(value, str):
-            event[key] = _SECRETS.sub("(hidden)", value)
+def _exception_without_words(logger: object, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """What failed and where, not what it said: an error's words quote what it could not take, which is the mail. The
+    system's and the database's own troubles (no space, locked) quote nothing."""
+    given = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
+    parts: list[str] = []
+    while isinstance(error, BaseException) and len(parts) < _MOST_CAUSES:
+        words = str(error.orig) if isinstance(error, OperationalError) else getattr(error, "strerror", None)
+        said = f": {words}" if words else ""
+        parts.append("".join(traceback.format_tb(error.__traceback__)) + f"{type(error).__qualname__}{said}")
+        error = error.__cause__ or error.__context__
+    if parts:
+        event["exception"] = "\nbecause of\n".join(parts)
     return event
+
+
+def _without_secrets(logger: object, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """No tokens, and one line a fact: nothing can be made to look like an entry of its own, or steer a terminal."""
+    for key, value in event.items():
+        event[key] = _hidden(value, lines=key == "exception")
+    return event
+
+
+def _hidden(value: Any, *, lines: bool = False) -> Any:
+    if isinstance(value, str):
+        safe = _SECRETS.sub("(hidden)", value)
+        return safe if lines else _CONTROL.sub(lambda char: repr(char[0])[1:-1], safe)
+    if isinstance(value, Mapping):
+        return {key: _hidden(item) for key, item in value.items()}
+    return [_hidden(item) for item in value] if isinstance(value, (list, tuple)) else value

@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar
 
 from bot.cases.case import Place, Surface
 from bot.cases.job import FileRef, Job, JobKind
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 Payload = Mapping[str, Any]
+
+_UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
+"""What no database takes as text."""
 
 ANSWER: Final = "rebound_answer"
 ESCALATION: Final = "rebound_escalation"
+
+
+class Malformed(Exception):
+    """A payload lacks what Slack documents for it, so that telling it again would not help."""
+
+
+def _documented(parse: Callable[P, T]) -> Callable[P, T]:
+    """A function that takes payloads apart, raising `Malformed` for those that are not as documented."""
+
+    @functools.wraps(parse)
+    def checked(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return parse(*args, **kwargs)
+        except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+            raise Malformed(f"{parse.__name__}: {type(error).__name__}") from error
+
+    return checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +55,7 @@ class Press:
     reply_url: str | None
 
 
+@_documented
 def team_of(body: Payload) -> str:
     """The workspace in which the app was addressed."""
     team = body.get("team")
@@ -41,6 +66,7 @@ def team_of(body: Payload) -> str:
     return str((body.get("user") or {}).get("team_id") or "")
 
 
+@_documented
 def files_of(message: Payload) -> tuple[FileRef, ...]:
     """The files with a message; a deleted one keeps its name and has no address."""
     return tuple(
@@ -57,6 +83,7 @@ def files_of(message: Payload) -> tuple[FileRef, ...]:
     )
 
 
+@_documented
 def text_of(message: Payload) -> str:
     """What a message says, with what it forwards."""
     parts = [str(message.get("text") or "")]
@@ -71,6 +98,7 @@ def is_by_a_bot(event: Payload) -> bool:
     return bool(event.get("bot_id") or event.get("bot_profile")) or event.get("subtype") == "bot_message"
 
 
+@_documented
 def job_of_message(body: Payload, surface: Surface) -> Job:
     """A mention or a direct message, to be answered in its thread."""
     event = body["event"]
@@ -87,6 +115,7 @@ def job_of_message(body: Payload, surface: Surface) -> Job:
     )
 
 
+@_documented
 def job_of_shortcut(body: Payload) -> Job:
     """“Explain this bounce” in a message's menu: the answer goes into that message's thread."""
     message, channel = body["message"], str(body["channel"]["id"])
@@ -103,6 +132,7 @@ def job_of_shortcut(body: Payload) -> Job:
     )
 
 
+@_documented
 def job_of_command(body: Payload) -> Job:
     """`/bounce <text>`: an answer for one person."""
     return Job(
@@ -116,6 +146,7 @@ def job_of_command(body: Payload) -> Job:
     )
 
 
+@_documented
 def press_of(body: Payload) -> Press:
     """A press of one of our buttons. Its value is the case, after a mark where the element has several values."""
     action = body["actions"][0]
@@ -124,7 +155,7 @@ def press_of(body: Payload) -> Press:
     thread_ts = container.get("thread_ts") or message.get("thread_ts")
     mark, _, case_id = str(action.get("value") or "").rpartition(" ")
     return Press(
-        case_id=case_id,
+        case_id=_case_id(case_id),
         place=Place(team_of(body), channel, str(thread_ts) if thread_ts else None, str(body["user"]["id"])),
         action_id=str(action["action_id"]),
         value=mark,
@@ -142,12 +173,13 @@ def job_of_press(body: Payload, kind: JobKind, choice: str = "") -> Job:
     )
 
 
+@_documented
 def typed(view: Payload, block_id: str) -> str:
     """What was typed or chosen in one block of a modal, empty when nothing was."""
     for state in view.get("state", {}).get("values", {}).get(block_id, {}).values():
         chosen = state.get("selected_option") or {}
         value = state.get("value") or chosen.get("value") or state.get("selected_conversation")
-        return str(value or "").strip()
+        return _UNSTORABLE.sub("", str(value or "")).strip()
     return ""
 
 
@@ -155,7 +187,7 @@ def kept(view: Payload) -> dict[str, str]:
     """What a modal was given to remember."""
     try:
         data = json.loads(view.get("private_metadata") or "{}")
-    except ValueError:
+    except (ValueError, TypeError, RecursionError):
         return {}
     return {str(name): str(value) for name, value in data.items()} if isinstance(data, dict) else {}
 
@@ -165,14 +197,27 @@ def keep(**facts: str | None) -> str:
     return json.dumps({name: value for name, value in facts.items() if value})
 
 
+@_documented
 def job_of_view(body: Payload, kind: JobKind, *, place: Place, **more: Any) -> Job:
     """A submitted modal. Its id is the view's: submitting it twice is one job."""
     return Job(kind=kind, id=f"view:{body['view']['id']}", place=place, **more)
 
 
+@_documented
 def user_of(body: Payload) -> str:
     """Who did it."""
     return str((body.get("user") or {}).get("id") or body.get("user_id") or "")
+
+
+@_documented
+def trigger_of(body: Payload) -> str:
+    """What Slack wants back to open a form."""
+    return str(body["trigger_id"])
+
+
+def _case_id(value: str) -> str:
+    """The id of a case, nothing for what cannot be one."""
+    return value if re.fullmatch(r"[\w-]{1,64}", value, re.ASCII) else ""
 
 
 def _of_this_very_click(body: Payload) -> str:

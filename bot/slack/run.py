@@ -174,8 +174,10 @@ def _leave(bot: Bot) -> None:
     """Close; what is still running then is recorded, and is left to the next start."""
     ended = bot.close()
     log.info("stopped", everything_done=ended)
-    if not ended:
-        # A job hangs in a call to Slack. Waiting for its thread could take longer than a stop may.
+    if not ended or any(
+        thread is not threading.current_thread() and not thread.daemon for thread in threading.enumerate()
+    ):
+        # A job or a listener hangs in a call to Slack. Waiting for its thread could take longer than a stop may.
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         os._exit(0)

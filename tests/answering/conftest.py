@@ -51,6 +51,19 @@ BASE = {
             "variants": [{"when": {"dns-record": ["MX"]}, "meaning": "The MX record says which server takes mail."}],
         },
         {
+            "id": "server-busy",
+            "reason": "server-error",
+            "label": "Server busy",
+            "who": "wait",
+            "meaning": "The server had too much to do.",
+        },
+        {
+            "id": "contact-support",
+            "reason": "contact-support",
+            "label": "Bring in a person",
+            "meaning": "A person can look at it.",
+        },
+        {
             "id": "unexpected-bounces",
             "reason": "unexpected-bounces",
             "label": "Bounces for mail never sent",

@@ -94,6 +94,17 @@ def test_what_has_happened_to_the_case_is_shown(answer_for: Answering) -> None:
     assert [part["user_id"] for part in parts(message.blocks) if part.get("type") == "user"] == ["U1"]
 
 
+def test_a_case_that_is_solved_still_has_a_way_to_a_person(answer_for: Answering) -> None:
+    message = answer_message(answer_for(), case_id="c", solved_by="U1")
+    assert "resolved" not in action_ids(message)
+    assert "escalate" in action_ids(message)
+    assert "Still stuck?" not in json.dumps(message.blocks)
+
+
+def test_who_is_asked_for_more_learns_that_a_mention_is_needed(answer_for: Answering) -> None:
+    assert "mention me again" in json.dumps(answer_message(answer_for(confidence=0.2), case_id="c").blocks)
+
+
 def test_sureness_is_never_said_to_be_whole(answer_for: Answering) -> None:
     assert "sure (99 %)" in json.dumps(answer_message(answer_for(confidence=1.0), case_id="c").blocks)
 

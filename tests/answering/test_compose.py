@@ -33,7 +33,7 @@ def test_hard_says_that_nobody_tries_again(answer_for: Answering) -> None:
 def test_soft_says_how_long_it_goes_on_and_what_comes_then(answer_for: Answering) -> None:
     answer = answer_for("mailbox-full", said="452 4.2.2 full", reply="452", status="4.2.2")
     assert answer.permanence == "soft"
-    assert "usually about a day" in (answer.verdict or "")
+    assert "usually for about a day" in (answer.verdict or "")
     assert "a final bounce follows" in answer.why
     assert "for now" in answer.why
 
@@ -127,6 +127,63 @@ def test_several_recipients_are_a_table_and_the_commonest_reason_is_explained(ba
     assert [row.address for row in answer.recipients] == list(addresses)
     assert answer.recipients[3].reason == "not sure why"
     assert answer.entry_id == "mailbox-full"
+    assert answer.headline == "4 addresses failed; the reason for 2 of them: mailbox full"
+
+
+def several(base: Knowledge, *failed: Failure, entry: str = "recipient-unknown") -> Findings:
+    best = Candidate(base.entry(entry), 1, 0.9)
+    findings = tuple(Finding(one, best, answered=True) for one in failed)
+    return Findings(Message(kind=Kind.BOUNCE, text="", failures=failed), findings)
+
+
+def test_what_is_said_of_several_recipients_names_none_of_them(base: Knowledge) -> None:
+    answer = compose(several(base, failure("ann@shop.example"), failure("bob@shop.example")), base)
+    assert answer.headline == "2 addresses failed; the reason: unknown recipient"
+    assert plain(answer.why) == "The server of shop.example has no mailbox of that name."
+    assert [plain(step) for step in answer.steps] == ["Check the address.", "Ask another way."]
+    assert [row.todo for row in answer.recipients] == ["Check the address.", "Check the address."]
+
+
+def test_recipients_that_failed_for_different_reasons_are_said_to(base: Knowledge) -> None:
+    unknown, full = Candidate(base.entry("recipient-unknown"), 1, 0.9), Candidate(base.entry("mailbox-full"), 1, 0.9)
+    findings = (Finding(failure("ann@a.example"), unknown, answered=True), Finding(failure(), full, answered=True))
+    answer = compose(Findings(Message(kind=Kind.BOUNCE, text=""), findings), base)
+    assert answer.headline == "2 addresses failed, each for a reason of its own"
+    assert plain(answer.steps[0]) == "Check ann@a.example."
+
+
+def test_hard_and_soft_in_one_report_are_not_called_one_of_them(base: Knowledge) -> None:
+    soft = failure("bob@shop.example", said="450 4.2.0 later", reply="450", status="4.2.0")
+    answer = compose(several(base, failure("ann@shop.example"), soft), base)
+    assert (answer.verdict or "").startswith("Hard and soft bounces")
+
+
+def test_nobody_is_at_it_any_more_when_a_passing_fault_has_become_final(answer_for: Answering) -> None:
+    final = answer_for("server-busy", said="550 5.3.2 busy", reply="550", status="5.3.2")
+    going_on = answer_for("server-busy", said="421 4.3.2 busy", reply="421", status="4.3.2")
+    assert final.who_words == "nobody in particular: most such faults pass by themselves"
+    assert going_on.who_words == "nobody yet: the mail system is at it"
+
+
+def test_an_answer_below_likely_says_so_and_asks_for_the_rest(base: Knowledge) -> None:
+    best, other = Candidate(base.entry("mailbox-full"), 1, 0.45), Candidate(base.entry("domain-not-found"), 1, 0.2)
+    finding = Finding(failure(), best, (other,), answered=True)
+    answer = compose(Findings(Message(kind=Kind.BOUNCE, text="", failures=(failure(),)), (finding,)), base)
+    assert plain(answer.headline) == "I am not sure. It may be this: The mailbox of kim@exmaple.com is full"
+    assert [item.entry_id for item in answer.suggestions] == ["domain-not-found"]
+    assert "whole bounce" in (answer.ask_for_more or "")
+
+
+def test_a_person_is_not_suggested_since_a_button_brings_one(answer_for: Answering) -> None:
+    answer = answer_for(confidence=0.2, others=("contact-support", "mailbox-full"))
+    assert [item.entry_id for item in answer.suggestions] == ["recipient-unknown", "mailbox-full"]
+
+
+def test_a_question_about_something_else_gets_no_guesses(base: Knowledge) -> None:
+    finding = Finding(None, Candidate(base.entry("mailbox-full"), 0.1, 0.02))
+    answer = compose(Findings(Message(kind=Kind.QUESTION, text="what is for lunch?"), (finding,)), base)
+    assert answer.suggestions == ()
+    assert "I explain e-mail bounces" in (answer.ask_for_more or "")
 
 
 def test_links_are_shown_so_that_nobody_can_follow_them(base: Knowledge) -> None:

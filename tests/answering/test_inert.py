@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from bot.answering.emphasis import cleaned, emphasised, plain, runs
 from bot.answering.inert import defanged, quoted
-from bot.answering.slots import captured, filled
+from bot.answering.slots import captured, filled, slots_of
+from bot.knowledge.schema import Entry
+from bot.matching.finding import Candidate, Finding
+from bot.reading.message import Kind, Message
 
 
 @pytest.mark.parametrize(
@@ -73,3 +76,17 @@ def test_a_filled_text_begins_with_a_capital_and_has_no_slot_left() -> None:
 
 def test_an_address_to_a_page_is_defanged_in_a_sentence() -> None:
     assert plain(filled("See <url>.", {"url": "https://help.example.org/x"})) == "See hxxps://help[.]example[.]org/x."
+
+
+@pytest.mark.parametrize(("said", "shown"), [("10485760", "10 MB"), ("26214400", "25 MB"), ("300", "300")])
+def test_a_limit_in_bytes_is_said_in_megabytes(said: str, shown: str) -> None:
+    wording = "exceeds the limit of <limit> bytes"
+    candidate = Candidate(
+        Entry(id="x", reason="message-too-large", label="x", meaning="x"),
+        1,
+        0.9,
+        wording=wording,
+        source=f"552 5.3.4 exceeds the limit of {said} bytes",
+    )
+    message = Message(kind=Kind.BOUNCE, text="")
+    assert slots_of(message, Finding(None, candidate, answered=True))["limit"] == shown

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
 import pytest
 
 from bot.answering.explain import Explainer
 from bot.cases.case import Place, State, Surface
 from bot.cases.chat import Said
-from bot.cases.errors import FileTrouble, Refused, TryAgain
+from bot.cases.errors import FileTrouble, Refused, StoreError, TryAgain
 from bot.cases.job import FileRef, Job, JobKind
+from bot.cases.patience import Patience
 from bot.cases.work import Work
 from tests.cases.conftest import FULL, TEAM, UNKNOWN, PaperChat, do, explain_job, the_case
 
@@ -260,3 +265,57 @@ def test_text_that_the_program_stumbles_over_still_gets_a_word(
     assert words is not None
     assert "went wrong on my side" in words
     work.close()
+
+
+@contextmanager
+def _taken(database: str) -> Iterator[None]:
+    """Somebody else is writing to the database all the while."""
+    with closing(sqlite3.connect(database.removeprefix("sqlite:///"), isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+        other.execute("ROLLBACK")
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that says at once that it is busy."""
+    monkeypatch.setattr("bot.cases.database.BUSY_MILLISECONDS", 20)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_database_that_is_locked_for_a_while_delays_the_answer(
+    database: str, chat: PaperChat, explainer: Explainer
+) -> None:
+    work = Work.open(database, chat, lambda: explainer, patience=Patience(pauses=(0.02,) * 500))
+    with _taken(database):
+        work.hand_over(explain_job())
+        assert not work.wait_until_idle(0.3)
+    work.wait_for(explain_job())
+    assert len(chat.answers) == 1
+    work.close()
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_database_that_stays_locked_leaves_the_job_to_the_next_start(
+    database: str, chat: PaperChat, explainer: Explainer
+) -> None:
+    work = Work.open(database, chat, lambda: explainer, patience=Patience(pauses=(0.01, 0.01)))
+    with _taken(database):
+        work.hand_over(explain_job())
+        assert work.wait_until_idle(10)
+    work.close()
+    assert chat.answers == []
+
+    again = Work.open(database, chat, lambda: explainer)
+    again.wait_for(explain_job())
+    assert len(chat.answers) == 1
+    again.close()
+
+
+@pytest.mark.usefixtures("work")
+def test_a_second_process_on_the_same_file_does_not_do_the_first_ones_jobs(
+    database: str, monkeypatch: pytest.MonkeyPatch, chat: PaperChat, explainer: Explainer
+) -> None:
+    monkeypatch.setattr("bot.cases.durable._WAIT_FOR_THE_FORMER", 0.05)
+    with pytest.raises(StoreError, match="Another Rebound is at work"):
+        Work.open(database, chat, lambda: explainer)

@@ -15,15 +15,17 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 @pytest.fixture
 def rebound(tmp_path: Path) -> Run:
-    """Runs `rebound` with these arguments and standard input, in an empty folder; `env` is added to the environment."""
+    """Runs `rebound` with these arguments and standard input, in an empty folder; `env` is added to the environment,
+    `before` is what a shell does first."""
     (tmp_path / "home").mkdir()
 
     def run(
-        *args: str, stdin: str | bytes = b"", env: dict[str, str] | None = None
+        *args: str, stdin: str | bytes = b"", env: dict[str, str] | None = None, before: str = ""
     ) -> subprocess.CompletedProcess[str]:
         clean = {"PATH": os.environ["PATH"], "HOME": str(tmp_path / "home"), "LANG": "C.UTF-8", "COLUMNS": "100"}
+        command = [sys.executable, "-m", "bot.cli", *args]
         done = subprocess.run(
-            [sys.executable, "-m", "bot.cli", *args],
+            ["sh", "-c", f'{before}\nexec "$@"', "sh", *command] if before else command,
             input=stdin.encode() if isinstance(stdin, str) else stdin,
             capture_output=True,
             cwd=tmp_path,

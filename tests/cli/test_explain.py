@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 
 BOUNCE = (
@@ -112,3 +114,47 @@ def test_explaining_loads_no_database_web_server_or_workflow_engine(rebound: Run
 
     done = subprocess.run([sys.executable, "-c", code], input=BOUNCE, capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
+
+
+def test_lines_made_to_stop_a_run_do_not_stop_it(rebound: Run) -> None:
+    lines = [
+        "[" * 200_000,
+        json.dumps({"id": 1, "path": "a\0b"}),
+        '{"id": 2, "path": "\\ud800"}',
+        '{"id": ' + "9" * 9_000 + "}",
+        json.dumps({"id": 3, "text": BOUNCE}),
+    ]
+    done = rebound("explain", "--jsonl", stdin="\n".join(lines))
+    *wrong, right = (json.loads(line) for line in done.stdout.splitlines())
+    assert [bool(result["error"]) for result in wrong] == [True] * 4
+    assert right["answered"]
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("option", [(), ("--json",), ("--jsonl",)])
+def test_a_closed_standard_input_is_told_in_one_line(rebound: Run, option: tuple[str, ...]) -> None:
+    done = rebound("explain", *option, before="exec <&-")
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert "standard input" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("explain",), ("explain", "--jsonl"), ("kb", "list")])
+def test_a_full_disk_is_told_in_one_line(rebound: Run, arguments: tuple[str, ...]) -> None:
+    done = rebound(*arguments, before="exec >/dev/full", stdin=json.dumps({"id": 1, "text": BOUNCE}))
+    assert done.returncode == 1
+    assert "No space left" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_terminal_that_lacks_letters_gets_the_answer_all_the_same(rebound: Run) -> None:
+    done = rebound("explain", stdin=BOUNCE, env={"PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0
+    assert "kim@" in done.stdout
+
+
+def test_nothing_in_json_or_in_a_message_steers_a_terminal(rebound: Run) -> None:
+    done = rebound("explain", "--json", stdin="550 5.1.1 <k\x9b31m\u202eim@exmaple.com>: User unknown \x1b[31m")
+    assert done.stdout.isascii()
+    assert "\x1b" not in done.stdout
+    assert "\x1b" not in rebound("explain", "\x1b[31mnone.eml", env={"FORCE_COLOR": "1"}).stderr

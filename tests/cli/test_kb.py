@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 import yaml
 
 from bot.knowledge.base import shipped_folder
@@ -97,3 +98,25 @@ def test_rows_of_a_table_that_another_reason_answers_are_told(rebound: Run, tmp_
     assert done.returncode == 1
     assert "1 of 2 rows" in done.stdout
     assert "mail-loop: got" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (("kb", "check", "none.tsv"), 1),
+        (("kb", "check", "."), 1),
+        (("kb", "check", "bad.tsv"), 2),
+        (("kb", "check", "latin.tsv"), 2),
+        (("kb", "diff", ".", "--on", "bad.tsv"), 2),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_told_without_a_traceback(
+    rebound: Run, tmp_path: Path, arguments: tuple[str, ...], status: int
+) -> None:
+    (tmp_path / "bad.tsv").write_text("one\ttwo\n1\t2\n")
+    (tmp_path / "latin.tsv").write_bytes(b"reason_id\n\xff\n")
+    (tmp_path / "own.yaml").write_text("entries:\n  - {id: a, reason: a, label: A}\n")
+    done = rebound(*arguments)
+    assert done.returncode == status
+    assert "Traceback" not in done.stderr
+    assert done.stderr

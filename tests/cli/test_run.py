@@ -23,6 +23,8 @@ def without(name: str) -> dict[str, str]:
         ("run", without("SLACK_APP_TOKEN"), "SLACK_APP_TOKEN is not set: it starts with xapp-"),
         ("serve", without("SLACK_SIGNING_SECRET"), "SLACK_SIGNING_SECRET is not set"),
         ("serve", {**TOKENS, "SLACK_API_URL": "slack.com"}, "SLACK_API_URL"),
+        ("serve", {**TOKENS, "SLACK_API_URL": "http://[::1/api/"}, "SLACK_API_URL"),
+        ("serve", {**TOKENS, "SLACK_BOT_TOKEN": "xoxb\n-1"}, "SLACK_BOT_TOKEN has a space"),
         ("serve", {**TOKENS, "REBOUND_LOG_FORMAT": "xml"}, "REBOUND_LOG_FORMAT"),
         ("serve", {**TOKENS, "REBOUND_KNOWLEDGE": "/nowhere"}, "REBOUND_KNOWLEDGE"),
         ("serve", {**TOKENS, "REBOUND_DATABASE_URL": "nonsense"}, "REBOUND_DATABASE_URL"),

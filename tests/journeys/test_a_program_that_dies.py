@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -148,6 +151,23 @@ def test_a_stop_in_the_middle_of_a_hanging_call_leaves_in_time_with_zero(
     slack.wait_for_reply(question, timeout=20)
     assert programs[1].terminate() == 0
     assert len(slack.replies(question)) == 1
+
+
+def test_a_stop_while_a_form_hangs_and_clients_dawdle_leaves_in_time_with_zero(
+    slack: Playground, programs: list[Program]
+) -> None:
+    slack.world.faults.hang("views.open", 20)
+    asking = threading.Thread(target=slack.slash, args=("/bounce", ""), daemon=True)
+    asking.start()
+    host, port = programs[0].url.removeprefix("http://").split(":")
+    with ExitStack() as dawdling:
+        for _ in range(20):
+            client = dawdling.enter_context(socket.create_connection((host, int(port))))
+            client.sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nab")
+        while not slack.delivered("/bounce"):
+            time.sleep(0.02)
+        time.sleep(0.2)  # for the listener to be in its call
+        assert programs[0].terminate() == 0
 
 
 def test_a_second_one_on_the_same_port_ends_with_one_line(slack: Playground, programs: list[Program]) -> None:

@@ -73,6 +73,8 @@ def test_a_case_from_paste_to_resolved(stage: Stage) -> None:
     stage.slack.click(card, "resolve", user=MATEO)
     until(stage, answer, State.RESOLVED)
     assert f"<@{MATEO}> has resolved this" in said(stage.slack.replies(answer))
+    assert "Solved, says" in shown(answer)
+    assert '"escalate"' in shown(answer)
     stage.slack.click(card, "reopen", user=PRIYA)
     until(stage, answer, State.ESCALATED)
     stage.slack.click(card, "not_a_bounce", user=PRIYA)

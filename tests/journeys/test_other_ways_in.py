@@ -145,6 +145,7 @@ def test_a_suggestion_changes_the_answer_in_place(stage: Stage) -> None:
     assert picked is not None
     assert picked.answer is not None
     assert picked.answer.entry_id == wanted
+    assert wanted not in [item.entry_id for item in picked.answer.suggestions]
     assert len(stage.settled(question)) == 1
 
 
@@ -156,6 +157,9 @@ def test_a_bad_mark_asks_what_was_wrong(stage: Stage) -> None:
     assert view is not None
     assert view.payload["callback_id"] == "wrong_answer_form"
     assert stage.slack.submit(view, {"words": "it was the quota"}).ok
+    thanks = stage.slack.view_of(ROBIN)
+    assert thanks is not None
+    assert "Thank you" in json.dumps(thanks.payload)
     stage.settled(reply)
     (opinion,) = stage.bot.work.cases.feedback_of("T0ACME", case.id)
     assert (opinion.good, opinion.words) == (False, "it was the quota")

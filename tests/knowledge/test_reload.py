@@ -13,6 +13,8 @@ from bot.knowledge.source import KnowledgeError
 
 Make = Callable[..., Path]
 
+OURS = "entries:\n  - {id: mailbox-full, reason: mailbox-full, label: Ours}\n"
+
 
 def label_of(knowledge: Knowledge) -> str:
     return knowledge.entry("mailbox-full").label
@@ -64,3 +66,23 @@ def test_the_files_are_not_looked_at_more_often_than_asked(base_with: Make) -> N
 def test_a_bot_does_not_start_on_a_base_that_cannot_be_used(base_with: Make) -> None:
     with pytest.raises(KnowledgeError):
         Reloading(label_of, base_with("entries: 3\n"))
+
+
+def test_a_team_folder_that_vanishes_leaves_the_last_good_one_until_it_is_back(base_with: Make) -> None:
+    folder, team = base_with(), base_with(OURS, folder="team")
+    reloading = Reloading(label_of, folder, team, every=0)
+    assert reloading.current() == "Ours"
+    team.rename(team.with_name("away"))
+    assert reloading.current() == "Ours"
+    assert "team" in str(reloading.problems[0])
+    team.with_name("away").rename(team)
+    assert reloading.current() == "Ours"
+    assert reloading.problems == ()
+
+
+def test_a_change_that_nests_without_end_does_not_bring_the_bot_down(base_with: Make) -> None:
+    folder = base_with()
+    reloading = Reloading(label_of, folder, every=0)
+    (folder / "file1.yaml").write_text("entries: " + "[" * 1_000_000)
+    assert reloading.current() == "Mailbox full"
+    assert "20 deep" in str(reloading.problems[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.knowledge.base import load_knowledge
+from bot.knowledge.cache import load_cached
 from bot.knowledge.source import MAX_BYTES, KnowledgeError, Problem, read_file
 
 Make = Callable[..., Path]
@@ -90,3 +92,41 @@ def test_any_bytes_are_read_or_refused_with_a_problem(tmp_path_factory: pytest.T
     except KnowledgeError as error:
         problems = error.problems
     assert all(problem.line >= 1 and problem.cure for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("entries: " + "[" * 200_000, "20 deep"),
+        ("entries: " + "[" * 5_000 + "]" * 5_000, "20 deep"),
+        ("entries:\n" + "- " * 100_000 + "x", "20 deep"),
+        ("entries: " + "{a: " * 3_000 + "1" + "}" * 3_000, "20 deep"),
+        ("? [a, b]\n: c\n", "not text"),
+        ("{[a]: b, [a]: c}\n", "not text"),
+        ("entries: 2026-99-99\n", "2026-99-99"),
+        ("entries: " + "9" * 5_000, "looks like"),
+        ("entries: !!timestamp x\n", "looks like"),
+        ("entries: !!bool x\n", "looks like"),
+        ('entries: "\0"\n', "not YAML"),
+    ],
+)
+def test_a_file_made_to_break_the_parser_is_told_of_like_any_other(base_with: Make, content: str, says: str) -> None:
+    problem = the_problem(base_with(content))
+    assert says in problem.what
+    assert "\n" not in str(problem)
+
+
+def test_a_long_chain_of_entries_that_extend_one_another_is_a_mistake(base_with: Make) -> None:
+    chain = [f"  - {{id: c{number}, reason: a, label: A, extends: c{number + 1}}}" for number in range(2_000)]
+    content = "\n".join(["entries:", *chain, "  - {id: c2000, reason: a, label: A}"])
+    assert "extends another through more than" in the_problem(base_with(content)).what
+
+
+def test_the_name_of_a_file_is_shown_so_that_it_can_be_printed(tmp_path: Path) -> None:
+    for name in (b"a\nb\x1b[31m.yaml", b"\xff.yaml"):
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_text("x: [")
+    with pytest.raises(KnowledgeError) as caught:
+        load_cached(tmp_path, cache_folder=tmp_path / "cache")
+    assert len(caught.value.problems) == 2
+    assert str(caught.value).encode("utf-8")
+    assert "\x1b" not in str(caught.value)

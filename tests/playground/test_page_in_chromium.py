@@ -197,6 +197,19 @@ def test_a_link_to_a_message_opens_its_thread(page: Page, echo: Playground) -> N
     page.goto(f"{echo.url}/archives/{cast.SUPPORT}/p{reply.ts.replace('.', '')}?thread_ts={parent.ts}")
 
     expect(page.get_by_label("Thread").get_by_text("the reply")).to_be_visible()
+    assert page.evaluate("scrollY === 0 && document.querySelector('#app').getBoundingClientRect().top === 0")
+
+
+def test_the_name_of_a_channel_stands_within_its_sentence(page: Page, echo: Playground) -> None:
+    message = echo.say("#support", "before the bot speaks")
+    words = [{"type": "text", "text": "Asked in "}, {"type": "channel", "channel_id": cast.GENERAL}]
+    section = {"type": "rich_text_section", "elements": words}
+    message.blocks = [{"type": "rich_text", "block_id": "a", "elements": [section]}]
+    echo.world.changed(message)
+    name = page.get_by_label("Messages", exact=True).get_by_role("link", name="#general")
+
+    expect(name).to_be_visible()
+    assert name.evaluate("node => getComputedStyle(node).display") == "inline"
 
 
 def test_what_goes_over_the_wire_can_be_looked_at(page: Page, echo: Playground) -> None:

@@ -102,6 +102,13 @@ def test_lone_surrogates_in_a_paste_are_read_around() -> None:
     assert str(message.failures[0].reply_code) == "550"
 
 
+def test_half_a_million_lines_with_nothing_on_them_are_no_work() -> None:
+    started = time.process_time()
+    message = read("550 5.1.1 <kim@example.com>: no such user" + "\n " * 500_000 + "\n  x")
+    assert time.process_time() - started < SECONDS / 2
+    assert str(message.failures[0].reply_code) == "550"
+
+
 def test_all_of_many_recipients_are_named() -> None:
     assert len(read(_many_recipients()).failures) == 10_000
 

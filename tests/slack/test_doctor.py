@@ -66,6 +66,11 @@ def test_a_slack_that_cannot_be_reached_is_said(settings: Settings) -> None:
     assert "cannot be reached" in found(away, "Slack").words
 
 
+def test_an_app_token_is_not_called_wrong_when_slack_cannot_be_asked(settings: Settings) -> None:
+    item = found(replace(settings, slack_api_url="http://127.0.0.1:9/api/"), "SLACK_APP_TOKEN")
+    assert (item.ok, item.cure) == (None, "")
+
+
 def test_a_database_that_cannot_be_used_is_said(settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     broken = replace(settings, database_url=f"sqlite:///{tmp_path}/file/x.sqlite")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
@@ -35,6 +37,13 @@ def test_slacks_own_hosts_get_the_token(url: str) -> None:
         "https://files.slack.com@evil.example/x",
         "https://files.slack.com:8443/x",
         "https://user@files.slack.com/x",
+        "https://files.slack.com:99999999/x",
+        "https://files.slack.com:abc/x",
+        "https://[::1/x",
+        "https://files.slack.com/\r\nHost: evil.example",
+        "https://evil.example\\.slack.com/x",
+        "https://evil.example;.slack.com/x",
+        "https://evil.example%2f.slack.com/x",
         "file:///etc/passwd",
         "http://127.0.0.1:8000/files/x",
         "",
@@ -98,3 +107,33 @@ def test_a_deleted_file_is_said_in_words() -> None:
 def test_a_server_that_is_not_there_is_tried_again() -> None:
     with pytest.raises(TryAgain):
         fetch("http://127.0.0.1:9/files/x", name="x", size=1, token="x", base_url="http://127.0.0.1:9/api/")
+
+
+def test_a_file_whose_address_is_none_is_said_in_words() -> None:
+    with pytest.raises(FileTrouble, match="not kept at Slack"):
+        fetch("https://files.slack.com:99999999/x", name="bounce.eml", size=1, token="x", base_url=SLACK)
+
+
+@pytest.mark.parametrize(
+    "location", ["http://127.0.0.1:9/steal", "https://evil.example:8443/", "//evil.example/x", "x"]
+)
+def test_no_redirect_leads_the_token_elsewhere(location: str) -> None:
+    seen: list[str] = []
+
+    class Redirecting(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            seen.append(self.path)
+            self.send_response(302)
+            self.send_header("Location", location)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Says nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Redirecting) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        base = f"http://127.0.0.1:{server.server_port}"
+        with pytest.raises(FileTrouble, match=r"not kept at Slack|in circles"):
+            fetch(f"{base}/files/x", name="bounce.eml", size=1, token="xoxb-1", base_url=f"{base}/api/")
+        server.shutdown()
+    assert set(seen) <= {"/files/x"}

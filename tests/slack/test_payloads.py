@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from bot.cases.case import Place, Surface
 from bot.slack.payloads import (
+    Malformed,
     files_of,
     is_by_a_bot,
     job_of_command,
@@ -96,3 +99,30 @@ def test_what_was_typed_and_chosen_in_a_form_is_read() -> None:
 def test_a_form_remembers() -> None:
     assert kept({"private_metadata": keep(case_id="c1", channel=None)}) == {"case_id": "c1"}
     assert kept({"private_metadata": "not JSON"}) == {}
+
+
+@pytest.mark.parametrize(
+    "event",
+    [{"ts": None}, {"channel": None}, {"files": [{"size": "much"}]}, {"files": 5}, {"attachments": ["x"]}],
+)
+def test_an_event_that_is_not_as_documented_is_told_apart_from_a_fault(event: dict[str, Any]) -> None:
+    body = _event(**event)
+    body["event"] = {name: value for name, value in body["event"].items() if value is not None}
+    with pytest.raises(Malformed, match=r"job_of_message|files_of|text_of"):
+        job_of_message(body, Surface.MENTION)
+
+
+@pytest.mark.parametrize("value", ["\0", "\ud800", "a" * 500, "../x", "ünï"])
+def test_a_value_that_names_no_case_finds_none(value: str) -> None:
+    body = {"user": {"id": "U1"}, "actions": [{"action_id": "claim", "value": value}], "trigger_id": "1.2"}
+    assert press_of(body).case_id == ""
+
+
+def test_what_was_typed_can_be_kept_in_any_database() -> None:
+    view = {"state": {"values": {"note": {"note": {"value": " a\0b\ud800c "}}}}}
+    assert typed(view, "note") == "abc"
+
+
+@pytest.mark.parametrize("metadata", [None, "", "[1]", "[" * 100_000, 5])
+def test_a_form_that_remembers_nothing_sensible_remembers_nothing(metadata: object) -> None:
+    assert kept({"private_metadata": metadata}) == {}

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from bot.answering.answer import Answer
 from bot.answering.block_kit import Json
 from bot.cases.case import Case, Escalation, Place, Post, State, Surface
 from bot.cases.chat import News
+from bot.matching.finding import Certainty
 from bot.playground.blockkit.blocks import check_blocks
 from bot.playground.blockkit.views import check_view
+from bot.reading.message import Kind
 from bot.slack.views.card import card_message
 from bot.slack.views.forms import escalate_form, explain_form, wrong_answer_form
 from bot.slack.views.home import KnowledgeState, RecentCase, home_view
@@ -116,6 +120,14 @@ def test_news_are_one_sentence_and_say_what_about_where_that_is_not_plain(news: 
     message = news_message(case(private=private), news, escalation(), "U8", "I am not in that channel.")
     assert check_blocks(as_json(message.blocks), "message") == []
     assert ("It is about" in message.text) is private
+
+
+def test_a_question_that_was_not_understood_is_listed_by_its_own_words() -> None:
+    unsure = Answer(kind=Kind.QUESTION, certainty=Certainty.UNSURE, headline="Which error is this?")
+    asked = replace(case(text="why does\nit come back"), answer=unsure)
+    page = shown(home_view(KnowledgeState(3), None, (RecentCase(asked, None),)))
+    assert "“why does it come back”" in page
+    assert "Which error" not in page
 
 
 def test_people_named_in_a_sentence_become_mentions() -> None:

@@ -78,6 +78,12 @@ def wrong_answer_form(case_id: str) -> Json:
     )
 
 
+def thanks() -> Json:
+    """Said when somebody has written what was wrong."""
+    words = "Thank you. Whoever looks after the knowledge base can now read it. Still stuck? Press “Bring in a person”."
+    return _modal("thanks", "Thank you", None, keep(), [rich_text(section(words))])
+
+
 NOWHERE: Final = (
     "Nobody has told me yet where the people are who can help. Whoever runs me sets REBOUND_ESCALATION_CHANNEL to the "
     "channel’s name, with its #, or to its id, invites me there with “/invite @Rebound”, and starts me again."

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from bot.answering.block_kit import Json, bulleted, button, context, elements, header, paragraph, rich_text
+from bot.answering.block_kit import Json, bulleted, button, clipped, context, elements, header, paragraph, rich_text
 from bot.answering.block_kit import actions as row
+from bot.answering.inert import quoted
 from bot.cases.case import Case, State
+from bot.matching.finding import Certainty
 from bot.slack.views.forms import NOWHERE
 from bot.slack.views.speech import channel, link, section
 
@@ -85,7 +87,16 @@ def _escalation(where: str | None) -> Json:
     return section(f"People who can help: {where}.")
 
 
+def _name(case: Case) -> str:
+    """What a case is called in a list. One that the bot was not sure of goes by the words of whoever asked."""
+    words = " ".join(case.text.split())
+    if case.answer is None or case.answer.certainty is not Certainty.UNSURE or not words:
+        return case.title[:200]
+    return f"“{quoted(clipped(words, 80))}”"
+
+
 def _case(item: RecentCase) -> Json:
     state = _STATES[item.case.state]
-    title: str | Json = link(item.link, item.case.title[:200]) if item.link else item.case.title[:200]
+    name = _name(item.case)
+    title: str | Json = link(item.link, name) if item.link else name
     return rich_text(section(title, f"  ·  {state}"))

@@ -3,7 +3,7 @@ import { h } from "./dom.js";
 import { channelById, user } from "./store.js";
 
 export const mentionOf = (id) => h("span", { class: "mention" }, `@${user(id).real_name}`);
-export const channelOf = (id, name) => h("a", { href: `#${id}`, "data-channel": id, class: "mention place" }, `#${channelById(id)?.name ?? name ?? id}`);
+export const channelOf = (id, name) => h("a", { href: `#${id}`, "data-channel": id, class: "mention channel-name" }, `#${channelById(id)?.name ?? name ?? id}`);
 export const broadcastOf = (range) => h("span", { class: "mention" }, `@${range}`);
 
 const TOKENS = {

@@ -2,6 +2,8 @@
 import { toEnd } from "./list.js";
 import { act, channelById, changed, directChannel, state } from "./store.js";
 
+const SHOWN_FOR = 3000;
+
 export function openChannel(id) {
   const channel = channelById(id);
   if (channel?.kind === "im") { openApp("messages"); return; }
@@ -41,6 +43,14 @@ export function closeThread() {
   document.querySelector("#composer textarea")?.focus();
 }
 
+/** Bring a message into view: into the middle, or its beginning when it is taller than half of what can be seen. */
+function show(message) {
+  if (!message) return;
+  const box = message.parentElement;
+  const above = message.offsetHeight > box.clientHeight / 2 ? 6 : (box.clientHeight - message.offsetHeight) / 2;
+  box.scrollTop += message.getBoundingClientRect().top - box.getBoundingClientRect().top - above;
+}
+
 /** Follow a link such as /archives/C0SUPPORT/p1700000000000100?thread_ts=...; false when it is not one. */
 export function follow(url) {
   const found = /^\/archives\/(\w+)\/p(\d{10})(\d{6})$/.exec(url.pathname);
@@ -50,7 +60,8 @@ export function follow(url) {
   const thread = url.searchParams.get("thread_ts");
   if (thread) state.thread = { channel: found[1], ts: thread };
   state.pointed = ts;
+  setTimeout(() => { if (state.pointed === ts) state.pointed = null; }, SHOWN_FOR);
   changed();
-  requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector(`[data-ts="${ts}"]`)?.scrollIntoView({ block: "center" })));
+  requestAnimationFrame(() => requestAnimationFrame(() => show([...document.querySelectorAll(`[data-ts="${ts}"]`)].pop())));
   return true;
 }

@@ -11,7 +11,7 @@ from bot.cases.job import JobKind
 from bot.slack.payloads import job_of_press, press_of, suggestion_number
 from bot.slack.rooms import Rooms
 
-_SUGGESTION: Final = re.compile(r"^suggestion_\d+$")
+_SUGGESTION: Final = re.compile(r"^suggestion_[0-9]{1,2}$")
 
 
 def register(app: App, rooms: Rooms) -> None:

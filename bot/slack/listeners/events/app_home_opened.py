@@ -22,9 +22,11 @@ def register(app: App, rooms: Rooms) -> None:
         try:
             if event.get("tab") == "messages":
                 prompts = [{"title": title, "message": message} for title, message in PROMPTS]
-                rooms.api.call("assistant.threads.setSuggestedPrompts", channel_id=event["channel"], prompts=prompts)
+                rooms.api.call(
+                    "assistant.threads.setSuggestedPrompts", channel_id=event.get("channel"), prompts=prompts
+                )
             else:
-                publish(rooms, team_of(body), str(event["user"]))
+                publish(rooms, team_of(body), str(event.get("user") or ""))
         except ChatError as error:
             log.warning("the app's home could not be shown", because=str(error))
 

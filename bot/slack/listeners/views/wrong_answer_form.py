@@ -10,6 +10,7 @@ from bot.cases.case import Place
 from bot.cases.job import JobKind
 from bot.slack.payloads import job_of_view, kept, team_of, typed, user_of
 from bot.slack.rooms import Rooms
+from bot.slack.views.forms import thanks
 
 
 def register(app: App, rooms: Rooms) -> None:
@@ -22,6 +23,6 @@ def register(app: App, rooms: Rooms) -> None:
             words = typed(view, "words")
             job = job_of_view(body, JobKind.FEEDBACK, place=place, case_id=case.id, choice="bad", text=words)
             rooms.work.hand_over(job)
-        ack()
+        ack(response_action="update", view=dict(thanks()))
 
     app.view("wrong_answer_form")(wrong_answer_form)
