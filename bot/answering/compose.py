@@ -36,7 +36,7 @@ def compose(findings: Findings, knowledge: Knowledge) -> Answer:
     if not findings.findings:
         return _no_bounce(message)
     finding = _leading(findings.findings)
-    if finding.answered and finding.best:
+    if finding.answered and finding.best and finding.certainty is not Certainty.UNSURE:
         alike = tuple(other for other in findings.findings if _reason(other) == _reason(finding))
         answer = _sure(message, finding, knowledge, _shared_slots(message, finding, alike))
     else:
@@ -130,15 +130,12 @@ def _sure(message: Message, finding: Finding, knowledge: Knowledge, slots: dict[
         quote=_quote(message, finding),
         read=_read(message, finding.failure),
         suggestions=() if sure else _suggestions(finding.others, 2),
-        ask_for_more=_ask_for_more(message) if finding.certainty is Certainty.UNSURE else None,
         sources=entry.sources,
     )
 
 
 def _hedged(title: str, certainty: Certainty) -> str:
-    if certainty is Certainty.LIKELY:
-        return f"This looks like: {title}"
-    return words.GUESS.format(title=title) if certainty is Certainty.UNSURE else title
+    return f"This looks like: {title}" if certainty is Certainty.LIKELY else title
 
 
 def _who_words(message: Message, who: Who | None, lasting: Permanence | None, slots: dict[str, str]) -> str | None:

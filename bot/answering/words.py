@@ -58,7 +58,6 @@ NO_BOUNCE: Final[dict[Kind, tuple[str, str]]] = {
 }
 
 NO_IDEA: Final = "I do not know what this is about."
-GUESS: Final = "I am not sure. It may be this: {title}"
 FULL_BOUNCE: Final = (
     "Send me the whole bounce, from “This is the mail system” or “Delivery has failed” to the end, or its .eml file. "
     "In most mail programs: open the bounce, choose “Show original” or “View source”, and copy all of it."

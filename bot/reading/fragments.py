@@ -203,6 +203,8 @@ def _kind(paste: Paste, report: Report | None, fields: StatusReport, failures: t
     subject = _SUBJECT.search(paste.quoted)
     if not spoken and subject is not None and subject_is_auto_reply(subject[1]):
         return Kind.AUTO_REPLY
+    if not spoken and _begins_as_auto_reply(paste.quoted):
+        return Kind.AUTO_REPLY
     if not spoken and answered_by_itself(" ".join(lowered(paste.quoted).split())):
         return Kind.QUESTION if is_talk(paste) else Kind.AUTO_REPLY
     evidence += told is not None and report is not None and report.layout != "general" and not paste.question
@@ -212,6 +214,12 @@ def _kind(paste: Paste, report: Report | None, fields: StatusReport, failures: t
     if evidence >= 2 or not is_talk(paste):
         return told or (Kind.BOUNCE if evidence or has_marks_of_a_machine(paste.text) else Kind.QUESTION)
     return Kind.QUESTION
+
+
+def _begins_as_auto_reply(text: str) -> bool:
+    """Mail programs copy a message with its bare subject on the first line."""
+    subject, _, rest = text.strip().partition("\n")
+    return bool(rest.strip()) and ":" in subject and "?" not in subject and subject_is_auto_reply(subject)
 
 
 def _evidence(paste: Paste, failures: tuple[Failure, ...]) -> int:

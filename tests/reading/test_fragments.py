@@ -417,3 +417,8 @@ def _value(fact: Fact | None) -> str | None:
 
 def _points_at(message: Message, fact: Fact | None) -> str | None:
     return None if fact is None or fact.span is None else message.text[fact.span.start : fact.span.end]
+
+
+def test_a_message_copied_with_its_bare_subject_is_seen_to_be_an_automatic_reply() -> None:
+    assert read_paste("Automatic reply: Re: your invoice\nI am away until Monday.").kind is Kind.AUTO_REPLY
+    assert read_paste("Automatic reply: what does that mean?\nthanks").kind is Kind.QUESTION
