@@ -26,6 +26,7 @@ _MARK: Final = re.compile(r"\b([A-Za-z]{1,8})[_-](\d{2,5})\b")
 _NUMBER_MARK: Final = re.compile(r"[\[(]#?(\d[\d.]{1,8})[\])]")
 """A provider's own mark for an error, such as OFR_417, I-1000 or [#4.16.1]: one word, whatever stands between."""
 LONGEST_WORD: Final = 40
+REMEMBERED: Final = 400
 LONGEST_MARK: Final = 10
 """A word with digits in it that is longer is a queue id or a hash, and says nothing."""
 
@@ -50,24 +51,56 @@ def words_of(text: str) -> list[str]:
     British and American spelling, singular and plural, accents and case fall together; text in Chinese, Japanese
     and Korean becomes pairs of characters.
     """
-    text = _IN_REPLY.sub(" ", text)
-    text = _PATH.sub(" ", _URL.sub(_whose_page, SLOT.sub(" ", text)))
-    text = _STATUS.sub(" ", _IP.sub(" ", _ADDRESS.sub(" ", text)))
-    text = _MARK.sub(r"\1\2", _HOST.sub(_whose_host, text))
-    text = _NUMBER_MARK.sub(lambda mark: f" mark{mark[1].replace('.', 'x')} ", text)
+    return list(_known_words(text)) if len(text) <= REMEMBERED else _words_in(text)
+
+
+@lru_cache(maxsize=32768)
+def _known_words(text: str) -> tuple[str, ...]:
+    """What is asked again and again: the phrases of the base, whenever it is indexed, and the lines of a report."""
+    return tuple(_words_in(text))
+
+
+def _words_in(text: str) -> list[str]:
     found: list[str] = []
-    for word in _WORD.findall(_plain(text)):
-        if word.isdecimal() or len(word) > (
+    for word in _WORD.findall(_plain(_without_names(text))):
+        if word.isascii() and word.isalpha():
+            if len(word) <= LONGEST_WORD:
+                found.append(stem(word))
+        elif word.isdecimal() or len(word) > (
             LONGEST_MARK if word[-1].isdecimal() or word[0].isdecimal() else LONGEST_WORD
         ):
             continue
-        if _CJK.match(word):
+        elif _CJK.match(word):
             found += [word[at : at + 2] for at in range(max(1, len(word) - 1))]
         elif word[0] == "@" or any(char.isdecimal() for char in word):
             found.append(word)
         else:
             found.append(stem(word))
     return found
+
+
+def _without_names(text: str) -> str:
+    """The text without what names things: each pattern is tried only where a sign of it is there at all."""
+    if "(" in text:
+        text = _IN_REPLY.sub(" ", text)
+    if "<" in text:
+        text = SLOT.sub(" ", text)
+    if "://" in text or "www." in text.lower():
+        text = _URL.sub(_whose_page, text)
+    if "/" in text:
+        text = _PATH.sub(" ", text)
+    if "@" in text:
+        text = _ADDRESS.sub(" ", text)
+    dotted = "." in text
+    if dotted or ":" in text:
+        text = _STATUS.sub(" ", _IP.sub(" ", text))
+    if dotted:
+        text = _HOST.sub(_whose_host, text)
+    if "-" in text or "_" in text:
+        text = _MARK.sub(r"\1\2", text)
+    if "[" in text or "(" in text:
+        text = _NUMBER_MARK.sub(lambda mark: f" mark{mark[1].replace('.', 'x')} ", text)
+    return text
 
 
 def _whose_page(url: re.Match[str]) -> str:

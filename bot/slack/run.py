@@ -174,13 +174,18 @@ def _leave(bot: Bot) -> None:
     """Close; what is still running then is recorded, and is left to the next start."""
     ended = bot.close()
     log.info("stopped", everything_done=ended)
-    if not ended or any(
-        thread is not threading.current_thread() and not thread.daemon for thread in threading.enumerate()
-    ):
+    if threading.current_thread() is not threading.main_thread():
+        return  # somebody else's program, which this one only ran in: it ends when it likes
+    if not ended or _others_are_at_work():
         # A job or a listener hangs in a call to Slack. Waiting for its thread could take longer than a stop may.
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         os._exit(0)
+
+
+def _others_are_at_work() -> bool:
+    """Whether Python would wait for some thread before it ends the program."""
+    return any(thread is not threading.main_thread() and not thread.daemon for thread in threading.enumerate())
 
 
 def _knowledge_state(knowledge: Reloading[Explainer]) -> KnowledgeState:
