@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, Literal
 
 from bot.knowledge.base import Knowledge
@@ -114,16 +115,28 @@ class Features:
             for number, entry in enumerate(self.entries)
             for wording in entry.wordings
         ]
-        asks = [
+        self._wordings = PhraseIndex(wordings)
+        self._wording_votes = Votes((self._reason(phrase.owner), phrase.words) for phrase in wordings)
+        self._off_topic = knowledge.off_topic
+
+    @cached_property
+    def _ways_of_asking(self) -> tuple[Phrase, ...]:
+        """Made when the first question comes: a bounce by itself does not wait for them."""
+        asks = (
             Phrase(number, ask, tuple(self.asked_words(ask)), entry.reason)
             for number, entry in enumerate(self.entries)
             for ask in entry.asks
-        ]
-        off_topic = [Phrase(NONE, line, tuple(self.asked_words(line))) for line in knowledge.off_topic]
-        self._wordings = PhraseIndex(wordings)
-        self._asks = PhraseIndex([*asks, *off_topic])
-        self._wording_votes = Votes((self._reason(phrase.owner), phrase.words) for phrase in wordings)
-        self._ask_votes = Votes((self._reason(phrase.owner), phrase.words) for phrase in (*asks, *off_topic))
+        )
+        off_topic = (Phrase(NONE, line, tuple(self.asked_words(line))) for line in self._off_topic)
+        return (*asks, *off_topic)
+
+    @cached_property
+    def _asks(self) -> PhraseIndex:
+        return PhraseIndex(self._ways_of_asking)
+
+    @cached_property
+    def _ask_votes(self) -> Votes:
+        return Votes((self._reason(phrase.owner), phrase.words) for phrase in self._ways_of_asking)
 
     def _reason(self, number: int) -> str:
         return self.entries[number].reason if number != NONE else ""
