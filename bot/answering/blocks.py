@@ -16,6 +16,7 @@ from bot.answering.block_kit import (
     actions,
     bulleted,
     button,
+    clipped,
     context,
     elements,
     escaped,
@@ -28,6 +29,8 @@ from bot.answering.block_kit import (
     table,
 )
 from bot.reading.message import Kind
+
+LONGEST_FALLBACK: Final = 2900
 
 _HELP: Final = (
     "I explain e-mail bounces: what happened, whether the mail is lost, who can fix it, what to do now, and what to "
@@ -76,7 +79,10 @@ def fallback(answer: Answer) -> str:
     parts = [answer.headline, answer.verdict or "", answer.warning or "", answer.why]
     steps = " ".join(f"{number}. {step}" for number, step in enumerate(answer.steps, 1))
     parts += [f"What to do: {steps}" if steps else "", answer.ask_for_more or ""]
-    return escaped(" – ".join(part for part in parts if part))[:2900]
+    said = clipped(" – ".join(part for part in parts if part), LONGEST_FALLBACK)
+    # Cut before it is escaped, so that no escape is cut in half; each character becomes five at most.
+    whole = escaped(said)
+    return whole if len(whole) <= LONGEST_FALLBACK else escaped(said[: LONGEST_FALLBACK // 5])
 
 
 def plain_message(text: str, *, case_id: str | None = None) -> SlackMessage:
