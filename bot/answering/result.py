@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.answering.compose import permanence_of
+from bot.answering.emphasis import plain
 from bot.answering.explain import Explanation
 from bot.matching.finding import Finding, Findings
 from bot.reading.message import Failure, Kind
@@ -15,7 +16,7 @@ def result_of(explanation: Explanation) -> Result:
     first, *more = _results(explanation.findings)
     for findings in explanation.further:
         more += _results(findings)
-    return {**first, "also": more, "headline": _headline(explanation)}
+    return {**first, "also": more, "headline": plain(explanation.answer.headline)}
 
 
 def _results(findings: Findings) -> list[Result]:
@@ -50,9 +51,3 @@ def _fields(kind: Kind, answered: bool, failure: Failure | None) -> Result:
         "permanence": None,
         "recipient": failure.recipient.value if failure.recipient else None,
     }
-
-
-def _headline(explanation: Explanation) -> str:
-    from bot.answering.emphasis import plain
-
-    return plain(explanation.answer.headline)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.playground import cast
 from bot.playground.api.calls import ApiError
 from bot.playground.api.views import MOST_STACKED, good_view
 from bot.playground.blockkit.filling import find_element
@@ -148,9 +147,3 @@ class Fingers:
                 payload |= {"view": self._world.view_json(gone), "is_cleared": clear}
                 callback = gone.payload.get("callback_id", "")
                 self._hands.deliverer.ask("interactive", f"view_closed {callback}", payload)
-
-    def home_of(self, user_id: str) -> View:
-        """Raises UnknownPlace when nothing has been published for this person."""
-        if user_id not in self._world.homes:
-            raise UnknownPlace(f"{self._world.users[cast.BOT_USER].real_name} has published no home")
-        return self._world.homes[user_id]

@@ -31,7 +31,6 @@ _PER_MESSAGE = {
 _LONGEST_TYPE = 32
 _ENHANCED = re.compile(r"\b([245])\s{0,2}\.\s{0,2}(\d{1,3})\s{0,2}\.\s{0,2}(\d{1,3})\b")
 _UNICODE_ESCAPE = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
-_XTEXT = re.compile(r"\+([0-9A-F]{2})")
 _IP = re.compile(r"[\[(]?((?:\d{1,3}\.){3}\d{1,3}|(?:IPv6:)?[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})[\])]?")
 _HOST_END = re.compile(r"[\s(\[,;]")
 _LONGEST = 20_000
