@@ -7,10 +7,11 @@ follow. What an error means is said in the knowledge base. All in lower case, wi
 from __future__ import annotations
 
 import re
-from functools import cache
+from enum import Enum, auto
 
 from bot.reading.message import Kind
 from bot.reading.patterns import either
+from bot.reading.phrases import Phrases, words_of
 
 DELAYED = (
     "not been delivered yet", "still being tried",
@@ -48,7 +49,8 @@ FINAL = (
     "delivery status notification (failure)", "returned mail", "undelivered mail returned", "mail delivery failed",
     "message discarded", "message has been discarded", "failure notice", "konnte nicht zugestellt",
     "nicht zugestellt werden", "fehler bei der übermittlung", "übermittlung fehlgeschlagen",
-    "zustellung fehlgeschlagen", "unzustellbar", "adresse nicht gefunden", "nachricht nicht zugestellt",
+    "zustellung fehlgeschlagen", "unzustellbar", "unzustellbare", "adresse nicht gefunden",
+    "nachricht nicht zugestellt",
     "dauerhafter fehler", "permanenter fehler", "endgültig", "échec de la remise", "n'a pas pu être remis",
     "n'a pas été remis", "adresse introuvable", "message non distribué", "erreur permanente",
     "impossible de remettre", "n'a pu être distribué", "non remis", "no se pudo entregar", "no se ha podido entregar",
@@ -97,7 +99,6 @@ DELIVERED = (
     "delivery status notification (success)", "delivery report (success)", "message was successfully",
 )  # fmt: skip
 NOT_DELIVERED = (
-    "was read on", "read receipt", "was displayed on",
     "could not", "couldn't", "was not", "wasn't", "unable to", "unsuccessful", "not be delivered", "has failed",
     "action: failed",
 )  # fmt: skip
@@ -173,38 +174,56 @@ _ENDED = (
 )  # fmt: skip
 
 
-def kind_in(low: str) -> Kind | None:
-    """What a notice (in lower case) says it is; None when no phrase tells. One that failed for some is a bounce."""
+class _Table(Enum):
+    """What a phrase is a phrase of."""
+
+    WARNS = auto()
+    DELAYED = auto()
+    FINAL = auto()
+    FAILED = auto()
+    DELIVERED = auto()
+    COMPLAINED = auto()
+
+
+_TELLING = Phrases(
+    (phrase, table)
+    for table, phrases in (
+        (_Table.WARNS, _WARNS), (_Table.DELAYED, DELAYED), (_Table.FINAL, FINAL), (_Table.DELIVERED, DELIVERED),
+        (_Table.COMPLAINED, COMPLAINED),
+    )
+    for phrase in phrases
+)  # fmt: skip
+_FAILED = Phrases((phrase, _Table.FAILED) for phrase in FAILED)
+_ANSWERED = Phrases((phrase, True) for phrase in ANSWERED_BY_ITSELF)
+
+
+def kind_in(low: str, words: frozenset[bytes] | None = None) -> Kind | None:
+    """What a notice (in lower case) says it is; None when no phrase tells. One that failed for some is a bounce.
+
+    `words` are its own, or those of the text that it is a part of, where they are known already.
+    """
+    words = words_of(low) if words is None else words
     low = " ".join(low.split())
-    warned = says(low, _WARNS)
-    delayed = warned or says(low, DELAYED)
-    final = says(low, FINAL)
+    told = _TELLING.named_in(low, words)
+    final = _Table.FINAL in told
+    delayed = _Table.DELAYED in told or _Table.WARNS in told
     if delayed and not final:
         return Kind.DELAY
-    if says(low, COMPLAINED):
+    if _Table.COMPLAINED in told:
         return Kind.ABUSE_REPORT
-    if says(low, DELIVERED) and "action: failed" not in low and not _undone(low):
+    if _Table.DELIVERED in told and not any(phrase in low for phrase in NOT_DELIVERED):
         return Kind.DELIVERY_SUCCESS
-    if delayed and final:
-        return Kind.DELAY if warned and not says(low, _ENDED) else Kind.BOUNCE
-    if final or says(low, FAILED):
+    if delayed:
+        warned = _Table.WARNS in told and not any(phrase in low for phrase in _ENDED)
+        return Kind.DELAY if warned else Kind.BOUNCE
+    if final or _FAILED.named_in(low, words):
         return Kind.BOUNCE
     return None
 
 
-def says(low: str, phrases: tuple[str, ...]) -> bool:
-    """Is one of the phrases in it? Those of other scripts are looked for only in a text that has letters of them."""
-    return any(map(low.__contains__, _in_ascii(phrases) if low.isascii() else phrases))
-
-
-@cache
-def _in_ascii(phrases: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(phrase for phrase in phrases if phrase.isascii())
-
-
 def answered_by_itself(low: str) -> bool:
     """Has it a phrase of an automatic answer?"""
-    return says(low, ANSWERED_BY_ITSELF)
+    return bool(_ANSWERED.named_in(low, words_of(low)))
 
 
 def lists_failed(intro: str) -> bool:
@@ -219,10 +238,8 @@ def lists_others(intro: str) -> bool:
     return _LISTS_DELIVERED.search(intro) is not None and _BUT_NOT.search(intro) is None
 
 
-def _undone(low: str) -> bool:
-    return any(phrase in low for phrase in NOT_DELIVERED)
-
-
 def speaks_of_delivery(low: str) -> bool:
     """Has it any phrase of a notice, whatever its kind?"""
-    return any(phrase in low for table in (FINAL, FAILED, DELAYED, DELIVERED) for phrase in table)
+    words = words_of(low)
+    told = _TELLING.named_in(low, words) - {_Table.COMPLAINED}
+    return bool(told or _FAILED.named_in(low, words))

@@ -13,7 +13,7 @@ from bot.reading.codes import Codes, find_codes
 from bot.reading.diagnostics import unwrap
 from bot.reading.dsn import Recipient, StatusReport
 from bot.reading.kinds import kind_of_action
-from bot.reading.layouts import LAYOUTS
+from bot.reading.layouts import layout_of
 from bot.reading.message import Fact, Failure, Kind, Span
 from bot.reading.report import Report
 
@@ -22,13 +22,11 @@ _ANSWERED = re.compile(
     r"in\s{1,8}reply\s{1,8}to\s{1,8}(end\s{1,8}of\s{1,8}DATA|RCPT\s{1,8}TO|MAIL\s{1,8}FROM|DATA|EHLO|HELO|STARTTLS)\b"
     r"|after\s{1,8}(RCPT TO|MAIL FROM|end of data|DATA|EHLO|HELO)\b"
 )
-_HEAD = 800
-_MARKS = tuple((mark, layout.name) for layout in LAYOUTS for mark in layout.marks if len(mark) >= 12)
 _WORDLESS = 3
+"""Fewer words than this say nothing ("X-Unix; 77", "smtp; 550")."""
 _ALIKE = 60
 _OVER = "envelope expired"
 """OpenSMTPD's last word on a message, although it still calls it delayed."""
-"""Fewer words than this say nothing ("X-Unix; 77", "smtp; 550")."""
 
 
 def is_complete(status_report: StatusReport) -> bool:
@@ -47,11 +45,8 @@ def _is_whole_reply(fact: Fact | None) -> bool:
 
 def report_in_brief(notice: str) -> Report | None:
     """Who wrote the notice, where the fields say all the rest."""
-    head = notice[:_HEAD].lower()
-    for mark, name in _MARKS:
-        if mark in head:
-            return Report(name, (_asked(notice),))
-    return None
+    name = layout_of(notice)
+    return Report(name, (_asked(notice),)) if name is not None else None
 
 
 def _asked(notice: str) -> Failure:

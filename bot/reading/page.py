@@ -11,6 +11,7 @@ from functools import cached_property
 
 from bot.reading.addresses import Address, find_addresses
 from bot.reading.message import Fact, Span
+from bot.reading.phrases import words_of
 
 LOOKED_AT = 1_000_000
 """How many characters of a text are looked at."""
@@ -44,6 +45,11 @@ class Page:
     def low(self) -> str:
         """The text in lower case, position by position."""
         return lowered(self.text)
+
+    @cached_property
+    def words(self) -> frozenset[bytes]:
+        """Every word of the text in lower case; see `bot.reading.phrases`."""
+        return words_of(self.low)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

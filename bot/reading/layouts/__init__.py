@@ -6,7 +6,6 @@ counts only where marks are shared: what is particular stands before what is com
 
 from dataclasses import replace
 
-from bot.reading.languages import says
 from bot.reading.layouts import (
     activehunter,
     amavis,
@@ -57,7 +56,13 @@ from bot.reading.layouts import (
 )
 from bot.reading.layouts.layout import Layout
 from bot.reading.page import Page
+from bot.reading.phrases import Phrases, words_of
 from bot.reading.report import Report
+
+_HEAD = 12_000
+_HEAD_IN_BRIEF = 800
+_SURE_MARK = 12
+"""A mark as long as this is in no other system's notices."""
 
 LAYOUTS: tuple[Layout, ...] = (
     postfix_log.LAYOUT,
@@ -108,12 +113,25 @@ LAYOUTS: tuple[Layout, ...] = (
 )
 
 
+_MARKS = Phrases((mark, number) for number, layout in enumerate(LAYOUTS) for mark in layout.marks)
+_SURE_MARKS = Phrases(
+    (mark, number) for number, layout in enumerate(LAYOUTS) for mark in layout.marks if len(mark) >= _SURE_MARK
+)
+
+
 def read_report(text: str) -> Report | None:
     """What a plain-text notice says, by the first layout that knows it, else by its general shape."""
     page = Page(text)
-    head = page.low[:12_000]
-    for layout in LAYOUTS:
-        if says(head, layout.marks) and (report := layout.read(page, layout.name)) is not None:
+    for number in sorted(_MARKS.named_in(page.low[:_HEAD], page.words)):
+        layout = LAYOUTS[number]
+        if (report := layout.read(page, layout.name)) is not None:
             named = report.kind is None and any(failure.recipient for failure in report.failures)
             return replace(report, kind=layout.kind) if named else report
     return general.read(page)
+
+
+def layout_of(text: str) -> str | None:
+    """The name of the layout that the beginning of a notice is surely of, without reading it."""
+    low = text[:_HEAD_IN_BRIEF].lower()
+    numbers = _SURE_MARKS.named_in(low, words_of(low))
+    return LAYOUTS[min(numbers)].name if numbers else None

@@ -12,6 +12,7 @@ LAYOUT = Layout(
     (
         "spam firewall",
         "barracuda",
+        "barracudanetworks",
     ),
     kind=None,
 )

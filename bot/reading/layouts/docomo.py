@@ -11,6 +11,7 @@ LAYOUT = Layout(
     "docomo",
     (
         "docomo",
+        "nttdocomo",
         "softbank",
         "配信できませんでした",
         "送信できませんでした",

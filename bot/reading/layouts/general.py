@@ -66,7 +66,7 @@ def read(page: Page, layout: str = "general") -> Report | None:
     """What the notice says; None when nothing in it speaks of a delivery."""
     end = notice_end(page)
     prose_end = _before_fields(page, end)
-    kind = kind_in(page.low[:end])
+    kind = kind_in(page.low[:end], page.words)
     found = candidates(page, prose_end)
     chosen = choose(found)
     if not chosen and kind in (None, Kind.BOUNCE):

@@ -14,6 +14,7 @@ LAYOUT = Layout(
         "sendgrid",
         "mailgun",
         "postmark",
+        "postmarkapp",
         "sparkpost",
         "mailjet",
         "brevo",

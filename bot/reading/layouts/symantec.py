@@ -12,6 +12,7 @@ LAYOUT = Layout(
     (
         "brightmail",
         "symantec",
+        "symanteccloud",
     ),
     kind=None,
 )

@@ -12,6 +12,8 @@ LAYOUT = Layout(
     "zoho",
     (
         "zoho",
+        "zohomail",
+        "zohocorp",
         "error_code :",
     ),
     kind=None,
