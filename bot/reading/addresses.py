@@ -25,7 +25,7 @@ _FIELD = re.compile(r"(?:smtp|to|rcpt|from|orcpt|mailto|recipient|recip|user|add
 _EDGE = "'*=|{}?&/^~`"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Address:
     """An address and where it stands."""
 
@@ -83,7 +83,8 @@ def _address_at(text: str, at: int, floor: int, stop: int) -> Address | None:
     begin = _local_start(text, at, floor)
     if begin is None or end <= at + 1:
         return None
-    return Address(_OCTAL.sub(_unescaped, text[begin:end]), begin, end)
+    value = text[begin:end]
+    return Address(_OCTAL.sub(_unescaped, value) if "\\" in value else value, begin, end)
 
 
 def _unescaped(match: re.Match[str]) -> str:
@@ -107,7 +108,7 @@ def _local_start(text: str, at: int, floor: int) -> int | None:
     kept = local
     if not local.isascii() and local[-1] < "\x80" and (foreign := _last(local)) is not None:
         kept = local[foreign:]
-    if field := _FIELD.match(kept):
+    if "=" in kept and (field := _FIELD.match(kept)):
         kept = kept[field.end() :]
     kept = kept.lstrip(_EDGE)
     if kept.startswith(("--", "..")):

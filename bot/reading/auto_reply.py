@@ -67,7 +67,7 @@ def says_auto_reply(headers: Mapping[str, str]) -> bool:
     return "autorespond" in message_class or "oof" in message_class or not headers.keys().isdisjoint(_FIELDS)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def subject_is_auto_reply(subject: str) -> bool:
     """True for the subject lines that vacation programs and challenge-response systems write, in any language."""
     return _SUBJECT.match(subject[:400]) is not None or _CHALLENGE.search(subject[:400]) is not None

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from bot.reading.addresses import address_in
-from bot.reading.message import Original
-from bot.reading.page import Line, Page
+from bot.reading.message import UNKNOWN_ORIGINAL, Original
+from bot.reading.page import Page
 from bot.reading.patterns import either
 
 _COPY_OF = either(r"""
@@ -63,15 +63,17 @@ _HEADING = (
 """A sentence or heading that announces the message, alone on its line."""
 
 _LINE = re.compile(
-    rf"^[ \t>]{{0,8}}(?:[-=_*|#.]{{2,80}}[ \t]{{0,4}}(?:{_COPY_OF}[^\n]{{0,120}}|original m(?:ail|essage)[^\n]{{0,40}})"
-    rf"|{_HEADING})[ \t]{{0,8}}$",
+    rf"\n[ \t>]{{0,8}}(?:[-=_*|#.]{{2,80}}[ \t]{{0,4}}{_COPY_OF}[^\n]{{0,120}}|{_HEADING})[ \t]{{0,8}}$",
     re.MULTILINE,
 )
-_FIELDS = (
-    "return-path:", "received:", "dkim-signature:", "x-received:", "arc-seal:", "authentication-results:",
-    "delivered-to:", ">return-path:", ">received:", "return-path :", "received :",
-)  # fmt: skip
-_MAILBOX_LINE = re.compile(r"from [^\s@]{0,64}@[^\s]{1,200} +(?:mon|tue|wed|thu|fri|sat|sun) ")
+_HEADER_BEGINS = re.compile(
+    "\n"
+    + either(r"""
+        >?(?:return-path|received) ?: | (?:dkim-signature|x-received|arc-seal|authentication-results|delivered-to):
+        from [^\s@]{0,64}@[^\s]{1,200} {1,8}(?:mon|tue|wed|thu|fri|sat|sun)[ ]
+    """)
+)
+"""The fields that a message which was sent begins with, or the line before it in a mailbox file."""
 _REPORTER = re.compile(
     r"mailer-daemon|postmaster@|mail delivery (?:sub)?system|microsoft outlook|undeliver|delivery status notification"
     r"|mail delivery failed|returned mail|failure notice|delivery failure|unzustellbar|non remis|no se pudo entregar"
@@ -79,9 +81,9 @@ _REPORTER = re.compile(
 )
 _HEADED = re.compile(r"\s{0,40}[>*]{0,2}\s{0,2}(?:from|von|de|da|van)\s{0,2}:")
 _FIELD = re.compile(
-    r"^[ \t>]{0,4}(?P<name>from|to|subject|date|message-id|received)[ \t]{0,2}:[ \t]{0,4}"
+    r"\n[ \t>]{0,4}(?P<name>from|to|subject|date|message-id|received)[ \t]{0,2}:[ \t]{0,4}"
     r"(?P<value>[^\n]{0,1000}(?:\n[ \t][^\n]{0,1000}){0,20})",
-    re.IGNORECASE | re.MULTILINE,
+    re.IGNORECASE,
 )
 _LOOK = 40_000
 
@@ -90,40 +92,30 @@ def notice_end(page: Page) -> int:
     """Where the notice ends: the length of the text when nothing is returned below it."""
     top = len(page.text) - len(page.text.lstrip())
     announced = _announced(page, top)
-    for line in page.lines:
-        if line.start >= announced:
-            break
-        if line.text and line.start > top and _begins_header(page, line):
-            return line.start
-    return announced
-
-
-def _begins_header(page: Page, line: Line) -> bool:
-    if page.low.startswith(_FIELDS, line.start):
-        return True
-    return page.low.startswith("from ", line.start) and _MAILBOX_LINE.match(page.low, line.start) is not None
+    header = _HEADER_BEGINS.search(page.low, top, announced)
+    return header.start() + 1 if header else announced
 
 
 def _announced(page: Page, top: int) -> int:
     """A line that nothing stands above, or that a forwarded report stands below, announces no returned message."""
     for match in _LINE.finditer(page.low):
-        if match.end() <= top or match.start() <= top:
+        if match.start() < top:
             continue
         if "forward" in match[0] or "original" in match[0]:
             below = page.low[match.end() : match.end() + 500]
             if _REPORTER.search(below) and _HEADED.match(below):
                 continue
-        return match.start()
+        return match.start() + 1
     return len(page.text)
 
 
 def read_original(text: str, start: int) -> Original:
     """What the returned message below `start` says of itself, as far as it is shown."""
     if start >= len(text):
-        return Original()
+        return UNKNOWN_ORIGINAL
     found: dict[str, str] = {}
     received: list[str] = []
-    for match in _FIELD.finditer(text, start, min(len(text), start + _LOOK)):
+    for match in _FIELD.finditer(text, max(0, start - 1), min(len(text), start + _LOOK)):
         name = match["name"].lower()
         value = " ".join(match["value"].split())
         if name == "received":

@@ -29,6 +29,9 @@ class Codes:
         return tuple(fact.span for fact in (self.reply_code, self.status) if fact is not None and fact.span)
 
 
+NO_CODES = Codes()
+
+
 @dataclass(slots=True)
 class _Reply:
     start: int
@@ -78,24 +81,27 @@ _VERSION_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _DATE_AFTER = re.compile(r",?\s{1,2}(?:um |at |à |alle |a las )?\d{1,2}[:.h]\d\d")
+_NOT_IN_STATUS = re.compile(r"[^\d.]")
 _LABEL_WINDOW = 32
 
 
 def find_codes(text: str, start: int = 0, end: int | None = None) -> Codes:
     """The reply code and the enhanced code that the refusing server itself said, with where they stand.
 
-    Looks at `text[start:end]`; the spans count from the beginning of `text`. Either is None when not said.
+    Looks at `text[start:end]` alone: what stands around says nothing about it. The spans count from the beginning of
+    `text`. Either is None when not said.
     """
+    stop = len(text) if end is None else min(end, len(text))
     replies: list[_Reply] = []
     loose: list[Fact] = []
-    for match in _CANDIDATE.finditer(text, start, len(text) if end is None else end):
+    for match in _CANDIDATE.finditer(text, start, stop):
         if not _stands_free(text, match, start):
             continue
         if match.lastgroup == "status":
-            _take_status(text, match, replies, loose)
-        elif (reply := _reply(text, match, start)) is not None:
+            _take_status(text, match, replies, loose, start, stop)
+        elif (reply := _reply(text, match, start, stop)) is not None:
             replies.append(reply)
-    return _choose(replies, loose)
+    return _choose(replies, loose) if replies or loose else NO_CODES
 
 
 def _stands_free(text: str, match: re.Match[str], floor: int) -> bool:
@@ -113,11 +119,11 @@ def _stands_free(text: str, match: re.Match[str], floor: int) -> bool:
     return before in "-" and _CODE_AFTER.search(text, max(floor, at - 2), at) is not None
 
 
-def _reply(text: str, match: re.Match[str], floor: int) -> _Reply | None:
+def _reply(text: str, match: re.Match[str], floor: int, stop: int) -> _Reply | None:
     before = text[max(floor, match.start() - _LABEL_WINDOW) : match.start()]
-    after = text[match.end() : match.end() + _LABEL_WINDOW]
+    after = text[match.end() : min(stop, match.end() + _LABEL_WINDOW)]
     glue = _GLUE.match(after)
-    followed = _CANDIDATE.match(text, match.end() + (glue.end() if glue else 0))
+    followed = _CANDIDATE.match(text, match.end() + (glue.end() if glue else 0), stop)
     if followed is not None and followed.lastgroup == "status":
         rank = 4 if _is_quoted(before) else 3
     elif not _IN_USE.fullmatch(match.group()) or _is_quantity(match.group(), before, after):
@@ -141,8 +147,10 @@ def _is_quantity(number: str, before: str, after: str) -> bool:
     return is_port or _QUANTITY_AFTER.match(after) is not None or _QUANTITY_BEFORE.search(before) is not None
 
 
-def _take_status(text: str, match: re.Match[str], replies: list[_Reply], loose: list[Fact]) -> None:
-    value = re.sub(r"[^\d.]", "", match.group())
+def _take_status(
+    text: str, match: re.Match[str], replies: list[_Reply], loose: list[Fact], floor: int, stop: int
+) -> None:
+    value = _NOT_IN_STATUS.sub("", match.group())  # it may be wrapped
     fact = Fact(value, Span(match.start(), match.end()))
     last = replies[-1] if replies else None
     between = text[last.start + 3 : match.start()] if last and match.start() - last.start < 3 + _LABEL_WINDOW else None
@@ -151,11 +159,11 @@ def _take_status(text: str, match: re.Match[str], replies: list[_Reply], loose: 
         if glue is not None:
             last.status = fact
             return
-    before = text[max(0, match.start() - _LABEL_WINDOW) : match.start()]
+    before = text[max(floor, match.start() - _LABEL_WINDOW) : match.start()]
     if (
         (before and _VERSION_BEFORE.search(before))
-        or _DATE_AFTER.match(text, match.end())
-        or text[match.end() :][:1] in ("-", "/")
+        or _DATE_AFTER.match(text, match.end(), stop)
+        or text[match.end() : min(stop, match.end() + 1)] in ("-", "/")
     ):
         return
     loose.append(fact)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.reading.codes import Codes, find_codes
-from bot.reading.formulas import announced
+from bot.reading.codes import NO_CODES, Codes, find_codes
+from bot.reading.formulas import Formula
 from bot.reading.message import Fact, Failure, Span
 from bot.reading.page import Page
 from bot.reading.patterns import either
@@ -75,7 +75,7 @@ _COMMANDS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Diagnosis:
     """What one stretch says. `quoted`: it has words of another server in it, not the reporter's alone."""
 
@@ -104,8 +104,8 @@ def diagnose(page: Page, start: int, end: int) -> Diagnosis:
     """Reads `page.text[start:end]`: the words after the first formula when there is one, else all of it."""
     end = min(end, start + MOST)
     text = page.text
-    said = announced(page.low, start, end)
-    begin = said.end() if said else start
+    said = page.formulas.announced(start, end)
+    begin = said.end if said else start
     if said and (host := _HOST_LINE.match(text, begin, end)):
         begin = host.end()
     stop = _quote_end(text, said, end) if said else end
@@ -113,7 +113,7 @@ def diagnose(page: Page, start: int, end: int) -> Diagnosis:
     if begin >= stop and said:
         said = None
         begin, stop = _trim(page, start, end)
-    codes = codes_in(text, begin, stop) if begin < stop else Codes()
+    codes = find_codes(text, begin, stop) if begin < stop else NO_CODES
     if said is None and codes.spans:
         begin, stop = _from_the_code(page, begin, stop, codes)
     words = unwrap(text[begin:stop])
@@ -126,18 +126,6 @@ def diagnose(page: Page, start: int, end: int) -> Diagnosis:
         remote_ip=host_ip,
         smtp_command=_command(page, start, end),
     )
-
-
-def codes_in(text: str, begin: int, stop: int) -> Codes:
-    """The codes of a quoted reply, by itself: what stands right before it says nothing about its first number."""
-    found = find_codes(text[begin:stop])
-    return Codes(_moved(found.reply_code, begin), _moved(found.status, begin))
-
-
-def _moved(fact: Fact | None, by: int) -> Fact | None:
-    if fact is None or fact.span is None:
-        return fact
-    return Fact(fact.value, Span(fact.span.start + by, fact.span.end + by))
 
 
 def _from_the_code(page: Page, begin: int, stop: int, codes: Codes) -> tuple[int, int]:
@@ -156,12 +144,13 @@ def _from_the_code(page: Page, begin: int, stop: int, codes: Codes) -> tuple[int
 
 def has_formula(page: Page, start: int, end: int) -> bool:
     """Is a formula that announces a server's words in `page.text[start:end]`?"""
-    return announced(page.low, start, end) is not None
+    return page.formulas.announced(start, end) is not None
 
 
 def unwrap(text: str) -> str:
     """On to one line; the code that a multi-line reply repeats on each line is kept once, at the front."""
-    text = _MARKS.sub("", text)
+    if "<<<" in text or ">>>" in text or "t:" in text or "n:" in text:
+        text = _MARKS.sub("", text)
     if "-" in text and (first := _CONTINUED.search(text)):
         head = first[1] + (f" {first[2]} " if first[2] else " ")
         rest = _CONTINUED.sub(" ", text[first.end() :])
@@ -172,21 +161,21 @@ def unwrap(text: str) -> str:
     return f"{summed_up[1]} {summed_up[2]}" if summed_up else text
 
 
-def _quote_end(text: str, said: re.Match[str], end: int) -> int:
+def _quote_end(text: str, said: Formula, end: int) -> int:
     """A reply in quotation marks ends with its own closing one; a line of a dialogue with the other side's turn."""
-    mark = said[0][-1] if said[0][-1] in _CLOSING_MARKS else text[said.end() : said.end() + 1]
+    mark = said.text[-1] if said.text[-1] in _CLOSING_MARKS else text[said.end : said.end + 1]
     if mark in _CLOSING_MARKS and mark:
         close = re.compile(re.escape(_CLOSING_MARKS[mark]) + r"(?=[ \t.,;]{0,4}(?:\n|\Z|[(,;]))").search(
-            text, said.end() + (mark != said[0][-1]), end
+            text, said.end + (mark != said.text[-1]), end
         )
         return close.start() if close else end
-    if said[0].startswith("reason:") and text[said.start() - 1 : said.start()] == "(":
-        line = text.find(")\n", said.end(), end)
+    if said.text.startswith("reason:") and text[said.start - 1 : said.start] == "(":
+        line = text.find(")\n", said.end, end)
         return line if line != -1 else (end - 1 if text[end - 1 : end] == ")" else end)
-    if _LABELLED.match(said[0]) and (label := _NEXT_LABEL.search(text, said.end(), end)):
+    if _LABELLED.match(said.text) and (label := _NEXT_LABEL.search(text, said.end, end)):
         return label.start()
-    if turn := _TURN.search(said[0]):
-        line = text.find("\n", said.end(), end)
+    if turn := _TURN.search(said.text):
+        line = text.find("\n", said.end, end)
         while line != -1 and turn[0] in text[line : line + 60].split("\n")[1]:
             line = text.find("\n", line + 1, end)
         return line if line != -1 else end
@@ -210,8 +199,10 @@ def _trim(page: Page, begin: int, stop: int) -> tuple[int, int]:
 
 
 def _host(page: Page, start: int, end: int) -> tuple[Fact | None, Fact | None]:
-    for pattern in _HOSTS:
-        if match := pattern.search(page.low, start, end):
+    low = page.low
+    bracketed = low.find("[", start, end) != -1 or low.find("(", start, end) != -1
+    for pattern in _HOSTS if bracketed else _HOSTS[1:]:
+        if match := pattern.search(low, start, end):
             name = page.fact(*match.span("name")) if match["name"] else None
             return name, page.fact(*match.span("ip")) if match["ip"] else None
     return None, None

@@ -43,7 +43,7 @@ _ALIASED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Recipient:
     """One per-recipient group, its values as written (a diagnostic unwrapped, without its type)."""
 
@@ -62,7 +62,7 @@ class Recipient:
     """What Exchange adds in fields of its own."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class StatusReport:
     """A whole message/delivery-status part."""
 
@@ -125,7 +125,7 @@ def _groups(text: str, start: int, end: int) -> list[_Group]:
             if name and (not blank or name == "diagnostic-code"):
                 _continue(groups[-1], name, match)
         else:
-            name = match.group("name").lower()
+            name = match["name"].lower()
             name = _ALIASED.get(name, name)
             fields = groups[-1].fields
             repeats = name in fields and name in ("final-recipient", "original-recipient", "action", "status")

@@ -8,6 +8,8 @@ from __future__ import annotations
 import html
 import re
 
+from bot.reading.page import lowered
+
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})(?=[\s/>])([^<>]{0,4000})>|<!--|<![^<>]{0,4000}>|<\?[^<>]{0,4000}>")
 _HREF = re.compile(r"href\s{0,4}=\s{0,4}[\"']?([^\s\"'<>]{1,2000})", re.IGNORECASE)
 _BREAKS = {
@@ -26,11 +28,13 @@ def html_text(markup: str) -> str:
     position, in_pre = 0, 0
     never_closed: set[str] = set()
     while (match := _TAG.search(markup, position)) is not None:
-        _add(pieces, markup[position : match.start()], as_it_is=in_pre > 0)
-        position = match.end()
-        name = (match.group(2) or "").lower()
-        closing = match.group(1) == "/"
-        if match.group() == "<!--":
+        start, end = match.span()
+        if start > position:
+            _add(pieces, markup[position:start], as_it_is=in_pre > 0)
+        position = end
+        name = (match[2] or "").lower()
+        closing = match[1] == "/"
+        if end - start == 4 and match[0] == "<!--":
             position = _after(markup, "-->", position)
         elif name in _HIDDEN:
             if not closing and name not in never_closed:
@@ -47,7 +51,7 @@ def html_text(markup: str) -> str:
 
 def _add(pieces: list[str], chunk: str, *, as_it_is: bool) -> None:
     if not as_it_is:
-        chunk = _WHITE.sub(" ", chunk)
+        chunk = " " if chunk.isspace() else _WHITE.sub(" ", chunk)
         if not pieces or pieces[-1].endswith(("\n", " ")):
             chunk = chunk.lstrip(" ")
     if chunk:
@@ -66,7 +70,14 @@ def _space_for(name: str, closing: bool) -> str:
 
 def links_of(markup: str, limit: int = 50) -> list[str]:
     """Addresses that the markup links to, in order."""
-    return [html.unescape(match.group(1)) for match, _ in zip(_HREF.finditer(markup), range(limit), strict=False)]
+    low = lowered(markup)
+    found: list[str] = []
+    at = low.find("href")
+    while at != -1 and len(found) < limit:
+        if link := _HREF.match(markup, at):
+            found.append(html.unescape(link[1]))
+        at = low.find("href", at + 4)
+    return found
 
 
 def _after(markup: str, mark: str, position: int) -> int:

@@ -96,7 +96,7 @@ def from_mail_system(headers: Mapping[str, str]) -> bool:
     return _is_system(headers.get("from", "")[:400]) or "x-failed-recipients" in headers
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _is_system(sender: str) -> bool:
     return _SYSTEM_SENDER.search(sender) is not None
 
@@ -106,7 +106,7 @@ def has_null_path(headers: Mapping[str, str]) -> bool:
     return headers.get("return-path", "x").strip() in ("<>", "")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def kind_of_subject(subject: str) -> Kind | None:
     """What the subject line of a notice says that it is; None for any other subject."""
     line = subject[:400]

@@ -7,11 +7,10 @@ follow. What an error means is said in the knowledge base. All in lower case, wi
 from __future__ import annotations
 
 import re
-from enum import Enum, auto
 
 from bot.reading.message import Kind
 from bot.reading.patterns import either
-from bot.reading.phrases import Phrases, words_of
+from bot.reading.phrases import Phrases
 
 DELAYED = (
     "not been delivered yet", "still being tried",
@@ -49,7 +48,7 @@ FINAL = (
     "delivery status notification (failure)", "returned mail", "undelivered mail returned", "mail delivery failed",
     "message discarded", "message has been discarded", "failure notice", "konnte nicht zugestellt",
     "nicht zugestellt werden", "fehler bei der übermittlung", "übermittlung fehlgeschlagen",
-    "zustellung fehlgeschlagen", "unzustellbar", "unzustellbare", "adresse nicht gefunden",
+    "zustellung fehlgeschlagen", "unzustellbar", "adresse nicht gefunden",
     "nachricht nicht zugestellt",
     "dauerhafter fehler", "permanenter fehler", "endgültig", "échec de la remise", "n'a pas pu être remis",
     "n'a pas été remis", "adresse introuvable", "message non distribué", "erreur permanente",
@@ -141,16 +140,14 @@ _LISTS_FAILED = re.compile(
         адрес | получател | достав
     """)
 )
-_LISTS_OTHERS = re.compile(
-    either(r"""
-        sent by | message from | e?mail from | \bfrom | sender | contact | reply[- ]to | written by | forwarded by
-        copied? to | support | please (?:visit|contact|write|e?-?mail) | write to | help | assistance | questions
-        expanded from | aliases? | best regards | regards | sincerely | signed
-        absender | expéditeur | remitente | mittente | remetente | afzender | отправител
-        送信者 | 差出人 | 发件人 | 寄件者 | 보낸 사람
-    """)
-    + r"\W{0,8}$"
-)
+_LISTS_OTHERS = (
+    "sent by", " from", "sender", "contact", "reply-to", "reply to", "written by", "forwarded by", "copied to",
+    "copy to", "support", "please visit", "please write", "please mail", "please email", "please e-mail", "write to",
+    "help", "assistance", "questions", "alias", "aliases", "regards", "sincerely", "signed",
+    "absender", "expéditeur", "remitente", "mittente", "remetente", "afzender", "отправитель", "отправителя",
+    "送信者", "差出人", "发件人", "寄件者", "보낸 사람",
+)  # fmt: skip
+_MARKS_AT_THE_END = " \t\n:;,.!?()[]{}<>\"'“”‘’*-–—_|=：，。、…"
 _LISTS_DELIVERED = re.compile(
     r"\b(?:successfully|were delivered|was delivered|ha(?:s|ve) been delivered|received (?:the|your) message)\b"
 )
@@ -174,56 +171,41 @@ _ENDED = (
 )  # fmt: skip
 
 
-class _Table(Enum):
-    """What a phrase is a phrase of."""
-
-    WARNS = auto()
-    DELAYED = auto()
-    FINAL = auto()
-    FAILED = auto()
-    DELIVERED = auto()
-    COMPLAINED = auto()
-
-
 _TELLING = Phrases(
     (phrase, table)
     for table, phrases in (
-        (_Table.WARNS, _WARNS), (_Table.DELAYED, DELAYED), (_Table.FINAL, FINAL), (_Table.DELIVERED, DELIVERED),
-        (_Table.COMPLAINED, COMPLAINED),
+        ("warns", _WARNS), ("delayed", DELAYED), ("final", FINAL), ("delivered", DELIVERED),
+        ("complained", COMPLAINED),
     )
     for phrase in phrases
 )  # fmt: skip
-_FAILED = Phrases((phrase, _Table.FAILED) for phrase in FAILED)
+_FAILED = Phrases((phrase, True) for phrase in FAILED)
 _ANSWERED = Phrases((phrase, True) for phrase in ANSWERED_BY_ITSELF)
 
 
-def kind_in(low: str, words: frozenset[bytes] | None = None) -> Kind | None:
-    """What a notice (in lower case) says it is; None when no phrase tells. One that failed for some is a bounce.
-
-    `words` are its own, or those of the text that it is a part of, where they are known already.
-    """
-    words = words_of(low) if words is None else words
+def kind_in(low: str) -> Kind | None:
+    """What a notice (in lower case) says it is; None when no phrase tells. One that failed for some is a bounce."""
     low = " ".join(low.split())
-    told = _TELLING.named_in(low, words)
-    final = _Table.FINAL in told
-    delayed = _Table.DELAYED in told or _Table.WARNS in told
+    told = _TELLING.named_in(low)
+    final = "final" in told
+    delayed = "delayed" in told or "warns" in told
     if delayed and not final:
         return Kind.DELAY
-    if _Table.COMPLAINED in told:
+    if "complained" in told:
         return Kind.ABUSE_REPORT
-    if _Table.DELIVERED in told and not any(phrase in low for phrase in NOT_DELIVERED):
+    if "delivered" in told and not any(phrase in low for phrase in NOT_DELIVERED):
         return Kind.DELIVERY_SUCCESS
     if delayed:
-        warned = _Table.WARNS in told and not any(phrase in low for phrase in _ENDED)
+        warned = "warns" in told and not any(phrase in low for phrase in _ENDED)
         return Kind.DELAY if warned else Kind.BOUNCE
-    if final or _FAILED.named_in(low, words):
+    if final or _FAILED.named_in(low):
         return Kind.BOUNCE
     return None
 
 
 def answered_by_itself(low: str) -> bool:
     """Has it a phrase of an automatic answer?"""
-    return bool(_ANSWERED.named_in(low, words_of(low)))
+    return bool(_ANSWERED.named_in(low))
 
 
 def lists_failed(intro: str) -> bool:
@@ -233,13 +215,12 @@ def lists_failed(intro: str) -> bool:
 
 def lists_others(intro: str) -> bool:
     """Does the line above say that the address below is the sender's, a helper's, or one that was delivered to?"""
-    if _LISTS_OTHERS.search(intro, max(0, len(intro) - 60)):
+    if f" {intro[-60:].rstrip(_MARKS_AT_THE_END)}".endswith(_LISTS_OTHERS):
         return True
     return _LISTS_DELIVERED.search(intro) is not None and _BUT_NOT.search(intro) is None
 
 
 def speaks_of_delivery(low: str) -> bool:
     """Has it any phrase of a notice, whatever its kind?"""
-    words = words_of(low)
-    told = _TELLING.named_in(low, words) - {_Table.COMPLAINED}
-    return bool(told or _FAILED.named_in(low, words))
+    told = _TELLING.named_in(low) - {"complained"}
+    return bool(told or _FAILED.named_in(low))

@@ -7,14 +7,13 @@ fields of the report fill in what it did not say.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
-from bot.reading.codes import Codes, find_codes
+from bot.reading.codes import NO_CODES, Codes, find_codes
 from bot.reading.diagnostics import unwrap
 from bot.reading.dsn import Recipient, StatusReport
 from bot.reading.kinds import kind_of_action
 from bot.reading.layouts import layout_of
-from bot.reading.message import Fact, Failure, Kind, Span
+from bot.reading.message import NOTHING_SAID, Fact, Failure, Kind, Span
 from bot.reading.report import Report
 
 _REPLY = re.compile(r"\s{0,4}([245]\d\d)([ -])")
@@ -53,7 +52,7 @@ def _asked(notice: str) -> Failure:
     """Our own command that the server answered to, which fields have no place for."""
     match = _ANSWERED.search(notice) if "repl" in notice or "after" in notice else None
     if match is None:
-        return Failure()
+        return NOTHING_SAID
     command = " ".join((match.group(1) or match.group(2)).upper().split()).replace("END OF", "end of")
     return Failure(smtp_command=Fact(command, Span(match.start(), match.end())))
 
@@ -93,7 +92,7 @@ def _witness(
 
 
 def _failure(group: Recipient, witness: Failure | None, host: str) -> Failure:
-    told = witness or Failure()
+    told = witness or NOTHING_SAID
     said, codes = _words(group)
     if _more_telling(told, said, codes):
         diagnostic, reply_code, status = told.diagnostic, told.reply_code, told.status
@@ -127,13 +126,13 @@ def _words(group: Recipient) -> tuple[Fact | None, Codes]:
     if fact is None or (supplement is not None and _count(fact.value) < _WORDLESS):
         fact = supplement or fact
     if fact is None:
-        return None, Codes()
+        return None, NO_CODES
     found = find_codes(fact.value)
     # Where in the field the codes stand is lost in the unfolding; the field itself is the place to show.
     codes = Codes(_moved(found.reply_code, fact), _moved(found.status, fact))
     if group.diagnostic_type == "x-unix" and found.reply_code is None:
-        return (replace(fact, value=unwrap(fact.value)) if _count(fact.value) >= _WORDLESS else None), codes
-    return replace(fact, value=unwrap(fact.value)), codes
+        return (Fact(unwrap(fact.value), fact.span) if _count(fact.value) >= _WORDLESS else None), codes
+    return Fact(unwrap(fact.value), fact.span), codes
 
 
 def _moved(found: Fact | None, place: Fact) -> Fact | None:

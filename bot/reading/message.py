@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Permanence = Literal["hard", "soft"]
 
@@ -25,16 +25,14 @@ class Kind(StrEnum):
     NOT_A_BOUNCE = "not-a-bounce"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of `Message.text`, end exclusive."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One thing that was read, and where: `span` is None when it came from a field outside the text."""
 
     value: str
@@ -73,6 +71,9 @@ class Failure:
         return None
 
 
+NOTHING_SAID = Failure()
+
+
 @dataclass(frozen=True, slots=True)
 class Original:
     """The message that came back, as far as the report shows it. Never a source of facts about the failure."""
@@ -86,6 +87,10 @@ class Original:
     """Its Received fields, newest first, unfolded: the evidence on whether it left through one's own provider."""
 
 
+UNKNOWN_ORIGINAL = Original()
+"""Of a report that shows nothing of the message that came back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One input, read. `part` says which bounce of a paste of several this is, in order, from 0."""
@@ -93,7 +98,7 @@ class Message:
     kind: Kind
     text: str
     failures: tuple[Failure, ...] = ()
-    original: Original = field(default_factory=Original)
+    original: Original = UNKNOWN_ORIGINAL
     question: str = ""
     """The person's own words around the paste; the whole text when there is no paste."""
     mail_system: str | None = None

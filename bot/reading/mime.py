@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, replace
+from itertools import islice
 
 from bot.reading.arf import read_feedback
 from bot.reading.auto_reply import says_auto_reply, subject_is_auto_reply
@@ -16,7 +17,7 @@ from bot.reading.judging import kind_of_notice, not_the_reader, once_each, with_
 from bot.reading.kinds import from_mail_system, kind_of_actions, kind_of_subject
 from bot.reading.layouts import read_report
 from bot.reading.merge import is_complete, merge, report_in_brief
-from bot.reading.message import Fact, Failure, Kind, Message, Original
+from bot.reading.message import UNKNOWN_ORIGINAL, Fact, Failure, Kind, Message, Original
 from bot.reading.parts import MAX_FIELDS, Part, parse, plain_lines
 from bot.reading.report import Report
 from bot.reading.returned import looks_like_headers, merged, original_of
@@ -26,7 +27,9 @@ _MOST_TEXT = 1_048_576
 _MOST_NOTICE = 65_536
 """How much of the readable text layouts look at: more than a thousand recipients, and before what is returned."""
 _MOST_LEVELS = 6
-_LINK = re.compile(r"[hH][tT][tT][pP][sS]?://[^\s<>\"'`]{1,2000}")
+# Begins with plain characters, which the regex engine finds fast; what stands before is looked at after.
+_LINK_REST = re.compile(r"://[^\s<>\"'`]{1,2000}")
+_MOST_LINKS = 100
 _FIELDS_BEGIN = re.compile(r"^(?:Reporting-MTA|Final-Recipient|Original-Recipient)[ \t]{0,4}:", re.IGNORECASE | re.M)
 _FIELDS_END = re.compile(r"\n--[^\s-]|\nContent-Type:|\n(?:Received|Return-Path|DKIM-Signature):", re.IGNORECASE)
 _FACTS = tuple(field.name for field in fields(Failure))
@@ -79,14 +82,18 @@ def _as_report(mail: Part, parts: SortedParts, notice: str) -> Message | None:
     report = read_report(notice[:_MOST_NOTICE]) if notice.strip() else None
     if report is not None and report.end is not None and not parts.returned and not report.original.received:
         parts.returned.extend(_returned_text(notice[report.end :]))
-    body = notice[: report.end].rstrip() if report is not None and report.end is not None else notice
+    body = notice.rstrip()
+    is_cut = report is not None and report.end is not None and report.end < len(body)
+    if report is not None and is_cut:
+        body = notice[: report.end].rstrip()
+        report = _without_places_below(report, len(body))
     if parts.status is None:
         status, text = _inline_status(notice, body)
-    elif len(body) < len(notice.rstrip()):
+    elif is_cut:
         text, status = _with_fields(body, parts.status)
     if status is not None and status.recipients:
         return _from_fields(mail, parts, report, status, text)
-    original = _original(parts, report.original if report else Original())
+    original = _original(parts, report.original if report else UNKNOWN_ORIGINAL)
     if parts.receipt is not None:
         text = _joined(body, parts.receipt.text())
         return _message(mail, Kind.NOT_A_BOUNCE, text, parts, original=original)  # RFC 8098: it was read, or deleted
@@ -123,7 +130,7 @@ def _joined(body: str, fields: str) -> str:
 
 def _from_fields(mail: Part, parts: SortedParts, report: Report | None, status: StatusReport, text: str) -> Message:
     told = report.failures if report else ()
-    original = _original(parts, report.original if report else Original())
+    original = _original(parts, report.original if report else UNKNOWN_ORIGINAL)
     pairs = merge(status, told)
     kind = kind_of_actions(kind for _, kind in pairs) or Kind.BOUNCE
     failures = [failure for failure, own in pairs if own is kind]
@@ -154,12 +161,13 @@ def _as_other(mail: Part, parts: SortedParts, notice: str) -> Message:
     subject = mail.header("subject")
     automatic = says_auto_reply(mail.headers) or subject_is_auto_reply(subject)
     kind = Kind.AUTO_REPLY if automatic else Kind.NOT_A_BOUNCE
-    return _message(mail, kind, notice.strip(), parts, original=_original(parts, Original()))
+    return _message(mail, kind, notice.strip(), parts, original=_original(parts, UNKNOWN_ORIGINAL))
 
 
 def _original(parts: SortedParts, told: Original) -> Original:
     for part in parts.returned[:3]:
-        told = merged(original_of(part), told)
+        own = original_of(part)
+        told = own if told is UNKNOWN_ORIGINAL else merged(own, told)
     return told
 
 
@@ -175,15 +183,14 @@ def _message(
     mail: Part, kind: Kind, text: str, parts: SortedParts, *, original: Original, report: Report | None = None,
     failures: tuple[Failure, ...] = (), reporting: Fact | None = None,
 ) -> Message:  # fmt: skip
-    links = dict.fromkeys([link.rstrip(".,;:)>]'") for link in _LINK.findall(text)[:100]] if "://" in text else ())
-    links.update(dict.fromkeys(parts.links))
+    links = dict.fromkeys([*_links(text), *parts.links])
     return Message(
         kind=kind,
         text=text,
-        failures=tuple(_shown_all(failure, text) for failure in failures),
+        failures=failures,
         original=original,
         mail_system=report.layout if report and report.layout != "general" else None,
-        reporting_mta=_shown(reporting, text),
+        reporting_mta=reporting,
         subject=mail.header("subject") or None,
         reported_from=mail.header("from") or None,
         links=tuple(links),
@@ -191,12 +198,23 @@ def _message(
     )
 
 
-def _shown(fact: Fact | None, text: str) -> Fact | None:
-    """The fact, without its place where that is in what is not shown (the message that a notice returns below)."""
-    if fact is None or fact.span is None or fact.span.end <= len(text):
-        return fact
-    return Fact(fact.value)
+def _links(text: str) -> list[str]:
+    if "://" not in text:
+        return []
+    found: list[str] = []
+    for rest in islice(_LINK_REST.finditer(text), _MOST_LINKS):
+        before = text[max(0, rest.start() - 5) : rest.start()].lower()
+        scheme = 5 if before == "https" else 4 if before.endswith("http") else 0
+        if scheme:
+            found.append(text[rest.start() - scheme : rest.end()].rstrip(".,;:)>]'"))
+    return found
 
 
-def _shown_all(failure: Failure, text: str) -> Failure:
-    return Failure(*(_shown(getattr(failure, name), text) for name in _FACTS))
+def _without_places_below(report: Report, end: int) -> Report:
+    """The report, its facts without their places where these are in what is not shown: the message returned below."""
+
+    def shown(fact: Fact | None) -> Fact | None:
+        return fact if fact is None or fact.span is None or fact.span.end <= end else Fact(fact.value)
+
+    failures = tuple(Failure(*(shown(getattr(failure, name)) for name in _FACTS)) for failure in report.failures)
+    return replace(report, failures=failures, reporting_mta=shown(report.reporting_mta))

@@ -6,18 +6,21 @@ recipients seen in practice fits many times over.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Generic, TypeVar
 
 from bot.reading.addresses import Address, find_addresses
+from bot.reading.formulas import Formulas
 from bot.reading.message import Fact, Span
-from bot.reading.phrases import words_of
+
+Made = TypeVar("Made")
 
 LOOKED_AT = 1_000_000
 """How many characters of a text are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """One line: where it stands, and what is in it without the space around."""
 
@@ -35,40 +38,48 @@ def lowered(text: str) -> str:
     return "".join(small if len(small := char.lower()) == 1 else char for char in text)
 
 
+class _Once(Generic[Made]):
+    """Makes an attribute when it is first asked for. `functools.cached_property` takes a lock for it until 3.12."""
+
+    def __init__(self, make: Callable[[Page], Made]) -> None:
+        self.make, self.name, self.__doc__ = make, make.__name__, make.__doc__
+
+    def __get__(self, page: Page, owner: type[Page]) -> Made:
+        made = page.__dict__[self.name] = self.make(page)
+        return made
+
+
 class Page:
-    """A text, its lower case, its lines and the addresses in it, each made once and only when asked for."""
+    """A text and its lower case; its lines and the addresses in it when they are asked for."""
 
     def __init__(self, text: str) -> None:
         self.text = text[:LOOKED_AT]
-
-    @cached_property
-    def low(self) -> str:
+        self.low = lowered(self.text)
         """The text in lower case, position by position."""
-        return lowered(self.text)
 
-    @cached_property
-    def words(self) -> frozenset[bytes]:
-        """Every word of the text in lower case; see `bot.reading.phrases`."""
-        return words_of(self.low)
+    @_Once
+    def formulas(self) -> Formulas:
+        """Where it may announce what another server said."""
+        return Formulas(self.low)
 
-    @cached_property
+    @_Once
     def lines(self) -> tuple[Line, ...]:
         """All lines, empty ones included."""
         made: list[Line] = []
         position = 0
         for raw in self.text.split("\n"):
-            body = raw.strip()
-            indent = len(raw) - len(raw.lstrip()) if body else 0
-            made.append(Line(position, position + len(raw), body, indent))
-            position += len(raw) + 1
+            body, end = raw.strip(), position + len(raw)
+            indent = 0 if not body or body[0] == raw[0] else raw.index(body[0])
+            made.append(Line(position, end, body, indent))
+            position = end + 1
         return tuple(made)
 
-    @cached_property
+    @_Once
     def addresses(self) -> tuple[Address, ...]:
         """Every address, in order."""
         return tuple(find_addresses(self.text))
 
-    @cached_property
+    @_Once
     def by_line(self) -> dict[int, tuple[Address, ...]]:
         """The addresses of each line that has any, by the line's number."""
         found: dict[int, list[Address]] = {}

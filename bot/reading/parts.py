@@ -25,7 +25,7 @@ _HEADER = re.compile(r"^([!-9;-~]{1,80})[ \t]{0,8}:(.*)$", re.MULTILINE)
 _FOLD = re.compile(rb"\n[ \t]+")
 _BLANK = re.compile(rb"\n[ \t]*\n")
 _PARAMETER = re.compile(r";\s{0,40}([\w*-]{1,40})\s{0,4}=\s{0,4}(?:\"([^\"]{0,500})\"?|([^\s;\"]{0,500}))")
-_GUESSED_BOUNDARY = re.compile(rb"^--(\S{1,200})[ \t]*\n(?:[ \t]*\n)?content-", re.MULTILINE | re.IGNORECASE)
+_GUESSED_BOUNDARY = re.compile(rb"\n--(\S{1,200})[ \t]*\n(?:[ \t]*\n)?content-", re.IGNORECASE)
 _USUAL_TYPES = ("text/plain", "message/delivery-status", "message/rfc822", "text/rfc822-headers")
 _TYPE = re.compile(r"[\s\"']{0,20}([\w.+-]{1,80}/[\w.+-]{1,80})")
 
@@ -42,8 +42,6 @@ class Part:
     depth: int = 0
     headers: dict[str, str] = field(default_factory=dict)
     """Name in lower case -> first value, unfolded."""
-    fields: list[tuple[str, str]] = field(default_factory=list)
-    """All header fields as they stand, unfolded; one that repeats is found here."""
     content_type: str = "text/plain"
     parameters: dict[str, str] = field(default_factory=dict)
     defects: list[str] = field(default_factory=list)
@@ -55,9 +53,9 @@ class Part:
         return decode_words(self.headers.get(name, ""))
 
     @property
-    def received(self) -> tuple[str, ...]:
-        """The Received fields, newest first, at most MAX_RECEIVED of them."""
-        return tuple([value.strip() for name, value in self.fields if name.lower() == "received"][:MAX_RECEIVED])
+    def header_text(self) -> str:
+        """The header as it stands, folded."""
+        return decode(self.raw[self.header_start : min(self.body_start, self.header_start + MAX_HEADER)], "utf-8")
 
     @property
     def name(self) -> str:
@@ -125,7 +123,7 @@ def parse(raw: bytes) -> Part:
 
 def _find_unannounced_parts(mail: Part) -> None:
     """The header field that says "multipart" was lost, and the body shows by itself that it is one."""
-    guessed = _GUESSED_BOUNDARY.search(mail.raw, mail.body_start, mail.end)
+    guessed = _GUESSED_BOUNDARY.search(mail.raw, max(0, mail.body_start - 1), mail.end)
     if guessed is None:
         return
     boundary = guessed.group(1)
@@ -157,20 +155,18 @@ def _part(raw: bytes, start: int, end: int, default: str, above: Part | None = N
     header = raw[start : min(header_end, start + MAX_HEADER)]
     if b";\n" in header:
         header = _LOST_FOLD.sub(b"; ", header)
-    if header:
-        lines = _read_fields(part, header)
-        if len(part.fields) < lines and _find_missing_blank(part, header):
-            _read_fields(part, header[: part.body_start - start])
+    if header and not _read_fields(part, header) and _find_missing_blank(part, header):
+        _read_fields(part, header[: part.body_start - start])
     _type(part)
     return part
 
 
-def _read_fields(part: Part, header: bytes) -> int:
-    """Reads the header, and gives the number of its lines when folded ones are joined."""
-    text = decode(_FOLD.sub(b" ", header), "utf-8")
-    part.fields = _HEADER.findall(text)
-    part.headers = {name.lower(): value.strip() for name, value in reversed(part.fields)}
-    return text.count("\n") + (not text.endswith("\n"))
+def _read_fields(part: Part, header: bytes) -> bool:
+    """Reads the header; False when a line of it is neither a field nor a fold."""
+    text = decode(_FOLD.sub(b" ", header) if b"\n " in header or b"\n\t" in header else header, "utf-8")
+    fields = _HEADER.findall(text)
+    part.headers = {name.lower(): value.strip() for name, value in reversed(fields)}
+    return len(fields) >= text.count("\n") + (not text.endswith("\n"))
 
 
 # A parameter on a line of its own that is not folded; the replacement is as long as what it replaces.
@@ -264,16 +260,28 @@ def _cuts(part: Part, boundary: bytes) -> list[tuple[int, int]]:
 
 
 def _inner_message(part: Part) -> Part:
+    return _part(*_inside(part), "text/plain", part)
+
+
+def _inside(part: Part) -> tuple[bytes, int, int]:
+    """The bytes in which the message inside lies, and where it begins and ends."""
     encoding = part.headers.get("content-transfer-encoding", "").strip().lower()
     if encoding in ("base64", "quoted-printable"):
         decoded = plain_lines(part.data(MAX_FIELDS))
-        return _part(decoded, 0, len(decoded), "text/plain", part)
+        return decoded, 0, len(decoded)
     start = part.body_start
     while start < part.end and part.raw[start : start + 1] in (b"\n", b" "):
         start += 1
     if part.raw.startswith((b"From ", b">From "), start):
         start = part.raw.find(b"\n", start) + 1 or part.end
-    return _part(part.raw, start, part.end, "text/plain", part)
+    return part.raw, start, part.end
+
+
+def header_inside(part: Part) -> str:
+    """The header of the message inside, as it stands: for those who want a few fields of it and no parts."""
+    raw, start, end = _inside(part)
+    blank = raw.find(b"\n\n", start, end)
+    return decode(raw[start : min(end if blank == -1 else blank, start + MAX_HEADER)], "utf-8")
 
 
 def _as_text(part: Part) -> Part:

@@ -62,9 +62,14 @@ def read(data: bytes | str) -> Message:
 
 def _plainly_email(raw: bytes) -> bool:
     """The quick look that is enough for nearly every e-mail."""
-    head, blank, _ = raw[:_LOOKED_AT].partition(b"\n\n")
-    name = head.partition(b":")[0]
-    return bool(blank) and name.replace(b"-", b"").isalpha() and b"\nSubject: " in head and b"\nFrom: " in head
+    end = raw.find(b"\n\n", 0, _LOOKED_AT)
+    name = raw[: max(0, raw.find(b":", 0, end))]
+    return (
+        end != -1
+        and name.replace(b"-", b"").isalpha()
+        and raw.find(b"\nSubject: ", 0, end) != -1
+        and raw.find(b"\nFrom: ", 0, end) != -1
+    )
 
 
 def _beginning(raw: bytes) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from bot.reading.message import Fact, Failure, Kind, Original
+from bot.reading.message import UNKNOWN_ORIGINAL, Fact, Failure, Kind, Original
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Report:
     """One notice as its layout tells it. `kind` is None when the layout cannot tell.
 
@@ -18,5 +18,5 @@ class Report:
     failures: tuple[Failure, ...] = ()
     kind: Kind | None = None
     reporting_mta: Fact | None = None
-    original: Original = field(default_factory=Original)
+    original: Original = UNKNOWN_ORIGINAL
     end: int | None = None

@@ -8,29 +8,46 @@ from __future__ import annotations
 import re
 
 from bot.reading.addresses import address_in
+from bot.reading.charset import decode_words
 from bot.reading.message import Original
-from bot.reading.parts import Part, parse
+from bot.reading.parts import MAX_RECEIVED, MAX_TEXT, Part, header_inside
 
 _HEADER_LINES = re.compile(r"\A\s{0,20}(?:[!-9;-~]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n){0,40}){2}")
+_FIELD = re.compile(
+    r"\n(from|to|subject|date|message-id|return-path|received)[ \t]{0,8}:(.*(?:\n[ \t].*){0,1000})", re.IGNORECASE
+)
 _LONGEST = 320
 _TYPICAL = ("received", "message-id", "from", "subject", "date", "mime-version", "return-path", "to")
 
 
 def original_of(part: Part) -> Original:
     """The returned message in `part`: a message, its headers alone, or text that holds either."""
-    message = part
-    if part.is_message:
-        message = part.children[0] if part.children else part
-    elif part.headers.get("content-type") or part.headers.get("content-transfer-encoding") or not part.headers:
-        message = parse(part.data(262_144))
+    found: dict[str, str] = {}
+    received: list[str] = []
+    for match in _FIELD.finditer(f"\n{_header_of(part)}"):
+        name, value = match[1].lower(), match[2].strip()
+        if "\n" in value:
+            value = " ".join([line.strip() for line in value.split("\n")])
+        if name != "received":
+            found.setdefault(name, value)
+        elif len(received) < MAX_RECEIVED:
+            received.append(value)
     return Original(
-        sender=_address(message.header("from")) or _address(message.headers.get("return-path", "")),
-        recipient=_address(message.header("to")),
-        subject=message.header("subject") or None,
-        message_id=message.headers.get("message-id") or None,
-        date=message.headers.get("date") or None,
-        received=message.received,
+        sender=_address(decode_words(found.get("from", ""))) or _address(found.get("return-path", "")),
+        recipient=_address(decode_words(found.get("to", ""))),
+        subject=decode_words(found.get("subject", "")) or None,
+        message_id=found.get("message-id") or None,
+        date=found.get("date") or None,
+        received=tuple(received),
     )
+
+
+def _header_of(part: Part) -> str:
+    if part.is_message:
+        return header_inside(part)
+    if part.headers.get("content-type") or part.headers.get("content-transfer-encoding") or not part.headers:
+        return part.text(MAX_TEXT).lstrip().partition("\n\n")[0]
+    return part.header_text
 
 
 def looks_like_headers(text: str) -> bool:

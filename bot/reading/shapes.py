@@ -41,7 +41,7 @@ class Weight(IntEnum):
     LABELLED = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """An address of the notice, how sure it is, and where what is said of it begins and ends."""
 

@@ -56,7 +56,7 @@ from bot.reading.layouts import (
 )
 from bot.reading.layouts.layout import Layout
 from bot.reading.page import Page
-from bot.reading.phrases import Phrases, words_of
+from bot.reading.phrases import Phrases
 from bot.reading.report import Report
 
 _HEAD = 12_000
@@ -113,16 +113,15 @@ LAYOUTS: tuple[Layout, ...] = (
 )
 
 
-_MARKS = Phrases((mark, number) for number, layout in enumerate(LAYOUTS) for mark in layout.marks)
-_SURE_MARKS = Phrases(
-    (mark, number) for number, layout in enumerate(LAYOUTS) for mark in layout.marks if len(mark) >= _SURE_MARK
+_MARKS = Phrases(
+    (mark, (number, len(mark) >= _SURE_MARK)) for number, layout in enumerate(LAYOUTS) for mark in layout.marks
 )
 
 
 def read_report(text: str) -> Report | None:
     """What a plain-text notice says, by the first layout that knows it, else by its general shape."""
     page = Page(text)
-    for number in sorted(_MARKS.named_in(page.low[:_HEAD], page.words)):
+    for number in sorted({number for number, _ in _MARKS.named_in(page.low[:_HEAD])}):
         layout = LAYOUTS[number]
         if (report := layout.read(page, layout.name)) is not None:
             named = report.kind is None and any(failure.recipient for failure in report.failures)
@@ -132,6 +131,5 @@ def read_report(text: str) -> Report | None:
 
 def layout_of(text: str) -> str | None:
     """The name of the layout that the beginning of a notice is surely of, without reading it."""
-    low = text[:_HEAD_IN_BRIEF].lower()
-    numbers = _SURE_MARKS.named_in(low, words_of(low))
-    return LAYOUTS[min(numbers)].name if numbers else None
+    sure = [number for number, is_sure in _MARKS.named_in(text[:_HEAD_IN_BRIEF].lower()) if is_sure]
+    return LAYOUTS[min(sure)].name if sure else None

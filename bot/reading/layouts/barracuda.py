@@ -12,7 +12,6 @@ LAYOUT = Layout(
     (
         "spam firewall",
         "barracuda",
-        "barracudanetworks",
     ),
     kind=None,
 )

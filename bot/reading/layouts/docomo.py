@@ -11,7 +11,6 @@ LAYOUT = Layout(
     "docomo",
     (
         "docomo",
-        "nttdocomo",
         "softbank",
         "配信できませんでした",
         "送信できませんでした",

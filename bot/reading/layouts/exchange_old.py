@@ -64,7 +64,7 @@ def read(page: Page, layout: str) -> Report | None:
             break
     if not failures:
         return None
-    kind = kind_in(page.low[:end], page.words) or Kind.BOUNCE
+    kind = kind_in(page.low[:end]) or Kind.BOUNCE
     return Report(layout, tuple(failures), kind, original=read_original(page.text, end), end=end)
 
 

@@ -18,7 +18,9 @@ from bot.reading.message import Failure, Kind
 from bot.reading.page import Page
 from bot.reading.report import Report
 
-_ENTRY = re.compile(r"(?:^|[ \t])(?P<mark>\*\*|==|[=-]>) (?=\S{1,64}@)(?P<rest>[^\n]{3,4000})$", re.MULTILINE)
+_ENTRY = re.compile(
+    r"(?P<mark>[*=-][*=>])(?<!\S..)(?<=\*\*|==|=>|->) (?=\S{1,64}@)(?P<rest>[^\n]{3,4000})$", re.MULTILINE
+)
 _FIELDS = re.compile(
     r"[ \t](?:R|T|H|P|X|S|QT|DT|F|C|CV|DN)=(?:\"[^\"\n]{0,200}\"|\S{1,255}(?: \[(?P<ip>[0-9a-fA-F.:]{3,45})\])?)"
 )

@@ -34,7 +34,7 @@ _REPORTER = re.compile(
     r"(?:mailer-daemon|postmaster|mail-?daemon|mdaemon|noreply|no-reply|abuse|helpdesk)@", re.IGNORECASE
 )
 _FIELD_BLOCK = re.compile(
-    r"^[ \t>]{0,8}"
+    r"\n[ \t>]{0,8}"
     + either(r"""
         reporting-mta | final-recipient | original-recipient | arrival-date | action | status | diagnostic-code
         content-type:[ \t]{0,4}message/(?:global-)?delivery-status[^\n]{0,80}
@@ -42,12 +42,13 @@ _FIELD_BLOCK = re.compile(
     + r"[ \t]{0,4}(?::|$)",
     re.MULTILINE,
 )
+# Each begins with a plain character, which the regex engine finds fast; what stands before is looked at after.
 _SAYS_WHY = re.compile(
     either(r"""
-        ^[\s>*]{0,8}(?:[245]\d\d[ -]|[#]?[245]\.\d\.\d{1,3}\b|<<<|reason|error|diagnostic|because|cause|status)
-        \bbecause\b | \bsaid: | \b[245]\d\d[ -] | \b[45]\.[0-7]\.\d{1,3}\b | reason(?: given)?: | error:
-    """),
-    re.MULTILINE,
+        \n[\s>*]{0,8}(?:<<<|reason|error|diagnostic|cause|status|[#]?2\.\d\.\d{1,3}\b)
+        b(?<!\wb)ecause\b | s(?<!\ws)aid: | [245](?<!\w[245])\d\d[ -]
+        [45](?<!\w[45])\.[0-7]\.\d{1,3}\b | reason(?: given)?: | error:
+    """)
 )
 _FOOTER = re.compile(
     r"\s{0,8}"
@@ -66,7 +67,7 @@ def read(page: Page, layout: str = "general") -> Report | None:
     """What the notice says; None when nothing in it speaks of a delivery."""
     end = notice_end(page)
     prose_end = _before_fields(page, end)
-    kind = kind_in(page.low[:end], page.words)
+    kind = kind_in(page.low[:end])
     found = candidates(page, prose_end)
     chosen = choose(found)
     if not chosen and kind in (None, Kind.BOUNCE):
@@ -109,7 +110,7 @@ def _without_reporters(chosen: list[Candidate]) -> list[Candidate]:
 def _before_fields(page: Page, end: int) -> int:
     """Prose ends where the fields of a delivery status begin; those are read by themselves."""
     match = _FIELD_BLOCK.search(page.low, 0, end)
-    return match.start() if match and match.start() > 0 else end
+    return match.start() + 1 if match else end
 
 
 class Listing:
@@ -185,11 +186,11 @@ def _reasons(page: Page, start: int, stop: int) -> Iterator[tuple[int, int]]:
     position, tried = start, 0
     while position < stop and tried < MOST_REASONS:
         tried += 1
-        match = _SAYS_WHY.search(page.low, position, stop)
+        match = _SAYS_WHY.search(page.low, max(0, position - 1), stop)
         if match is None:
             return
-        paragraph = max(start, page.text.rfind("\n\n", start, match.start()) + 1)
-        line = max(start, page.lines[page.line_number(match.start())].start)
+        paragraph = max(start, page.text.rfind("\n\n", start, match.end()) + 1)
+        line = max(start, page.lines[page.line_number(match.end() - 1)].start)
         begin = paragraph if has_formula(page, paragraph, match.end()) else line
         gap = page.text.find("\n\n", match.end(), stop)
         said = page.text[match.end() : gap].strip() if gap != -1 else ""

@@ -31,15 +31,14 @@ from bot.reading.report import Report
 
 _RETRIES = re.compile(
     r"(?:gmail will (?:retry|keep trying|continue trying)|message will be retried)(?: for)?[ \n]"
-    r"(\d{1,3} (?:more )?(?:hour|day)s?)(?:\(s\))?",
-    re.IGNORECASE,
+    r"(\d{1,3} (?:more )?(?:hour|day)s?)(?:\(s\))?"
 )
 
 
 def read(page: Page, layout: str) -> Report | None:
     """The general shape, and until when it tries."""
     report = general.read(page, layout)
-    retries = _RETRIES.search(page.text)
+    retries = _RETRIES.search(page.low)
     if report is None or retries is None:
         return report
     until = page.fact(*retries.span(1))

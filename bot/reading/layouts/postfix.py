@@ -19,25 +19,25 @@ from bot.reading.page import Page
 from bot.reading.patterns import either
 from bot.reading.report import Report
 
-_AT_HOST = re.compile(
-    r"(?:mail system|postfix[^\n]{0,60} program) at host ([\w.-]{1,255}?)\.?[ \t]*$", re.IGNORECASE | re.MULTILINE
-)
+_AT_HOST = re.compile(r" at host ([\w.-]{1,255}?)\.?[ \t]*$", re.MULTILINE)
+_WHAT_IS_THERE = re.compile(r"(?:mail system|postfix[^\n]{0,60} program)\Z")
 _ENTRY = re.compile(
-    r"^[ \t>]{0,3}<[^<>\n]{1,320}>(?:\s\((?:expanded from|orig_to)[^()]{1,330}\))?:\s"
+    r"(?:\A|\n)[ \t>]{0,3}<[^<>\n]{1,320}>(?:\s\((?:expanded from|orig_to)[^()]{1,330}\))?:\s"
     + either("""
         host | connect to | delivery | unknown | mail for | command | temporary | name service | sasl | permission
         bad | user | maildir | mailbox | lost connection | conversation | no | message | can't | cannot | service | tls
         server | recipient
     """)
-    + r"\b",
-    re.IGNORECASE | re.MULTILINE,
+    + r"\b"
 )
 
 
 def read(page: Page, layout: str) -> Report | None:
     """The general shape reads the entries; the sentence names the host that wrote."""
-    host = _AT_HOST.search(page.text)
-    if host is None and not _ENTRY.search(page.text):
+    host = _AT_HOST.search(page.low)
+    if host is not None and not _WHAT_IS_THERE.search(page.low, max(0, host.start() - 80), host.start()):
+        host = None
+    if host is None and not _ENTRY.search(page.low):
         return None
     report = general.read(page, layout)
     if report is None or host is None:

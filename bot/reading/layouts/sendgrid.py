@@ -14,7 +14,6 @@ LAYOUT = Layout(
         "sendgrid",
         "mailgun",
         "postmark",
-        "postmarkapp",
         "sparkpost",
         "mailjet",
         "brevo",

@@ -80,7 +80,7 @@ def read(page: Page, layout: str) -> Report | None:
     failures += tuple(
         diagnose(page, each.start, each.end).failure(each.address.fact()) for each in unique[MOST_EXPLAINED:MOST]
     )
-    kind = kind_in(page.low[:end], page.words)
+    kind = kind_in(page.low[:end])
     if listed and "non-fatal" in listed[0].lower() and kind is not Kind.BOUNCE:
         kind = Kind.DELAY
     return Report(layout, failures, kind or Kind.BOUNCE, original=read_original(page.text, end), end=end)

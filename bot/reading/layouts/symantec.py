@@ -12,7 +12,6 @@ LAYOUT = Layout(
     (
         "brightmail",
         "symantec",
-        "symanteccloud",
     ),
     kind=None,
 )

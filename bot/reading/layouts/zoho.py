@@ -12,8 +12,6 @@ LAYOUT = Layout(
     "zoho",
     (
         "zoho",
-        "zohomail",
-        "zohocorp",
         "error_code :",
     ),
     kind=None,
