@@ -40,6 +40,7 @@ PRIOR: dict[Mode, dict[str, float]] = {
         "beside_vaguely": 0.4,
         "silence": 2.2,
         "status": 2.5,
+        "status_alone": 1.5,
         "reply": 0.3,
         "last_resort": -0.5,
         "foreign": -0.5,

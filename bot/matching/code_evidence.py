@@ -5,17 +5,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.knowledge.schema import Entry
 
 
 @dataclass(frozen=True, slots=True)
 class CodeHit:
-    """How much an entry is borne out by the enhanced status code and by the reply code, each 0 to 1."""
+    """How much an entry is borne out by the enhanced status code and by the reply code, each 0 to 1.
+
+    `official`: the standard gives the enhanced code this reason, and no other.
+    """
 
     status: float = 0.0
     reply: float = 0.0
+    official: bool = False
 
 
 class CodeIndex:
@@ -60,11 +64,12 @@ class CodeIndex:
                 says = (1.0 if official else self._status_says.get(detail, 1.0)) * (1.0 if same else 0.6)
                 if (number, reply, detail) in self._both:
                     says = min(1.0, says * 1.15)
-                found[number] = CodeHit(status=max(says, found.get(number, CodeHit()).status))
+                before = found.get(number, CodeHit())
+                found[number] = CodeHit(max(says, before.status), official=official or before.official)
         if reply:
             for number in self._reply.get(reply, ()):
                 before = found.get(number, CodeHit())
-                found[number] = CodeHit(before.status, self._reply_says.get(reply, 1.0))
+                found[number] = replace(before, reply=self._reply_says.get(reply, 1.0))
         return found
 
 

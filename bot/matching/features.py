@@ -25,6 +25,7 @@ from bot.reading.message import Failure, Kind, Message
 
 Mode = Literal["bounce", "question"]
 
+_SAYS_LITTLE: Final = ("said_vaguely", "said_only", "said_vote")
 _SAYS: Final = ("said", "text", "beside", "said_vaguely", "text_vaguely", "beside_vaguely")
 
 LONGEST_QUESTION: Final = 2000
@@ -55,6 +56,7 @@ NAMES: Final[dict[Mode, tuple[str, ...]]] = {
         "beside_vaguely",
         "silence",
         "status",
+        "status_alone",
         "reply",
         "last_resort",
         "foreign",
@@ -102,6 +104,7 @@ class Features:
             for kind in entry.answers_silence:
                 self._silent[kind].add(number)
         told = {kind: {self.entries[number].reason for number in found} for kind, found in self._silent.items()}
+        self._for_silence = set().union(*told.values())
         self._contrary: dict[Kind, set[str]] = {
             Kind.BOUNCE: told.get("delay", set()) - told.get("bounce", set()),
             Kind.DELAY: told.get("bounce", set()) - told.get("delay", set()),
@@ -171,8 +174,9 @@ class Features:
             self._wording_hits(contenders, pieces or [said], "text")
             text_words = [word for piece in pieces or [said] for word in words_of(piece)][:MOST_WORDS]
             self._vote(contenders, self._wordings, self._wording_votes, text_words, "text_vote")
-        self._code_hits(contenders, failure)
-        self._silence(contenders, self._silent[message.kind.value], spoke)
+        silent = self._silent[message.kind.value]
+        self._code_hits(contenders, failure, self._silence_of(contenders, silent) if spoke else 1.0)
+        self._silence(contenders, silent, spoke)
         contenders = {
             number: contender
             for number, contender in contenders.items()
@@ -252,7 +256,8 @@ class Features:
         for number, contender in contenders.items():
             contender.values["learnt"] = said.get(self._reason(number), FLOOR) - FLOOR
 
-    def _code_hits(self, contenders: dict[int, Contender], failure: Failure | None) -> None:
+    def _code_hits(self, contenders: dict[int, Contender], failure: Failure | None, alone: float = 0.0) -> None:
+        """`alone`: how far the server is quoted with no words of its own, so that its code means what is official."""
         if failure is None:
             return
         reply = failure.reply_code.value if failure.reply_code else None
@@ -260,6 +265,7 @@ class Features:
         for number, hit in self._codes.hits(reply, status).items():
             contender = contenders.setdefault(number, Contender(number))
             contender.values["status"], contender.values["reply"] = hit.status, hit.reply
+            contender.values["status_alone"] = alone * hit.official
 
     def _silence(self, contenders: dict[int, Contender], silent: set[int], spoke: bool) -> None:
         """How little the bounce says of any reason: 1 for nothing at all, less the more something else is like it.
@@ -274,11 +280,24 @@ class Features:
             and not self.entries[contender.number].answers_silence
         ]
         least = 1 / (1 + max(said, default=0.0))
+        coded = any(
+            contender.values.get("status_alone") and self._reason(contender.number) not in self._for_silence
+            for contender in contenders.values()
+        )
         for number in silent:
             contender = contenders.setdefault(number, Contender(number))
             contender.values["silence"] = least * (contender.values.get("own_share", 0.0) if spoke else 1.0)
-            if least < SILENT:  # that a notice with a reason also says that it failed is a matter of course
+            # That a notice with a reason also says that it failed is a matter of course.
+            if least < SILENT:
                 contender.values["text_vaguely"] = contender.values["beside_vaguely"] = 0.0
+            if coded:
+                contender.values.update(dict.fromkeys(_SAYS_LITTLE, 0.0))
+
+    def _silence_of(self, contenders: dict[int, Contender], silent: set[int]) -> float:
+        """How far the words of the server are those of an entry for silence, 0 to 1."""
+        return max(
+            (contenders[number].values.get("own_share", 0.0) for number in silent & contenders.keys()), default=0.0
+        )
 
     def _finished(self, contenders: dict[int, Contender], hints: str) -> list[Contender]:
         for contender in list(contenders.values()):

@@ -56,3 +56,13 @@ def test_questions_get_their_reason_and_what_is_none_gets_no_answer(explainer: E
     assert share.right >= 87
     assert share.abstained >= 95
     assert share.confident_wrong <= 3
+
+
+def test_a_report_with_no_words_but_a_status_is_explained_by_what_the_standard_says_of_it(
+    explainer: Explainer,
+) -> None:
+    rows = [json.loads(line) for line in (SETS / "bounces.jsonl").read_text(encoding="utf-8").splitlines()]
+    alone = [row for row in rows if row["form"] == "status-only"]
+    assert len(alone) > 40
+    for row in alone:
+        assert explainer.explain(row["text"]).answer.reason in row["expect"], row["id"]
