@@ -52,6 +52,7 @@ PRIOR: dict[Mode, dict[str, float]] = {
         "ask_vote": 1.0,
         "learnt": 0.5,
         "said": 1.5,
+        "verbatim": 2.0,
         "status": 3.5,
         "reply": 0.7,
         "last_resort": -0.3,

@@ -21,6 +21,7 @@ _SAYS = {
     "beside_vaguely": "so does, vaguely, what stands beside the server’s words",
     "silence": "nothing else is said",
     "status": "the enhanced status code speaks for it",
+    "verbatim": "and nothing else is said",
     "status_alone": "the standard gives the code this meaning",
     "reply": "the reply code speaks for it",
     "ask": "people ask like this:",

@@ -40,6 +40,9 @@ LIKELY: Final = -4.0
 SILENT: Final = 0.4
 """How little must be said for a notice to count as one that gives no reason."""
 
+VERBATIM: Final = 9
+"""The power by which a likeness counts that ought to be nearly the whole."""
+
 NONE: Final = -1
 """The number that stands for “nothing in the base”."""
 
@@ -68,6 +71,7 @@ NAMES: Final[dict[Mode, tuple[str, ...]]] = {
         "ask_vote",
         "learnt",
         "said",
+        "verbatim",
         "status",
         "reply",
         "last_resort",
@@ -206,6 +210,8 @@ class Features:
         if failure and (failure.status or failure.reply_code):
             contenders[NONE].values["coded"] = 1.0
         self._wording_hits(contenders, sentences_of(text), "said")
+        for contender in contenders.values():  # the question is nothing but what some server says
+            contender.values["verbatim"] = contender.values.get("own_share", 0.0) ** VERBATIM
         self._vote(contenders, self._asks, self._ask_votes, words, "ask_vote")
         self._learnt(contenders, words)
         self._code_hits(contenders, failure)
