@@ -36,7 +36,7 @@ _SUBJECT = re.compile(
       | 外出(?:自动|通知) | 休假
       | 자동\s?(?:회신|응답|답장) | 부재\s?중
     )""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 _CHALLENGE = re.compile(
     r"""\bverify\#[\w-]{4,80} | requires?\sverification
@@ -45,7 +45,7 @@ _CHALLENGE = re.compile(
     | your\s(?:message|e-?mail)\s(?:is\s)?(?:awaiting|needs)\s(?:verification|confirmation|your\sconfirmation)
     | are\syou\s(?:a\s)?human | \bvia\sspam\s?arrest | challenge[\s-]response
     | best(?:ä|ae)tigen\ssie\sihre\snachricht""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 
 
@@ -70,4 +70,5 @@ def says_auto_reply(headers: Mapping[str, str]) -> bool:
 @lru_cache(maxsize=32)
 def subject_is_auto_reply(subject: str) -> bool:
     """True for the subject lines that vacation programs and challenge-response systems write, in any language."""
-    return _SUBJECT.match(subject[:400]) is not None or _CHALLENGE.search(subject[:400]) is not None
+    line = subject[:400].lower()
+    return _SUBJECT.match(line) is not None or _CHALLENGE.search(line) is not None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.reading.codes import NO_CODES, Codes, find_codes
 from bot.reading.formulas import Formula
@@ -46,17 +47,20 @@ _LAST_LINE = re.compile(r"(?<![\w.])([245]\d\d)(?: ([245]\.\d{1,3}\.\d{1,3}))?(?
 _MARKS = re.compile(r"^[ \t]{0,12}(?:<<<|>>>|Out:|In:)[ \t]{0,8}", re.MULTILINE)
 _NAME = r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,12}"
 _IP = r"[0-9a-f.:]{3,45}"
-_NAMED = rf"[ \t\n]{{0,12}}(?P<name>{_NAME})\.?[ \t]?[\[(](?P<ip>{_IP})[\])]"
-_HOSTS = (
-    re.compile(rf"\b(?:host|server|connect to|by|with|relay=|to|at){_NAMED}"),
-    re.compile(
-        rf"^[ \t]{{0,8}}(?:(?P<name>{_NAME})[ \t]?\[)?(?P<ip>{_IP})\]? "
-        r"(?:did|responded|said|does not like|failed after|but)",
-        re.MULTILINE,
-    ),
-    re.compile(r"while talking to (?P<name>[\w.-]{1,255}?)\.?(?P<ip>(?!)x)?:"),
-    re.compile(rf"(?:host|server) (?P<name>{_NAME}) (?P<ip>(?!)x)?(?:said|refused|returned)"),
-    re.compile(rf"(?:connected to|remote host|giving up on) (?P<name>(?!)x)?(?P<ip>{_IP})(?<!\.)"),
+_IP_IN_BRACKETS = re.compile(rf"[\[(](?P<ip>{_IP})[\])]")
+_NAMED_BEFORE = re.compile(
+    rf"\b(?:host|server|connect to|by|with|relay=|to|at)[ \t\n]{{0,12}}(?P<name>{_NAME})\.?[ \t]?\Z"
+)
+_LONGEST_NAME = 300
+_MOST_HOSTS = 8
+_HOST_FIRST = (
+    rf"[ \t]{{0,8}}(?:(?P<name>{_NAME})[ \t]?\[)?(?P<ip>{_IP})\]? (?:did|responded|said|does not like|failed after|but)"
+)
+_HOST_OPENS = re.compile(_HOST_FIRST)
+_HOST_OPENS_A_LINE = re.compile(rf"\n{_HOST_FIRST}")
+_HOST = re.compile(
+    rf"(?:while talking to (?P<name>[\w.-]{{1,255}}?)\.?:|(?:host|server) (?P<named>{_NAME}) (?:said|refused|returned)"
+    rf"|(?:connected to|remote host|giving up on) (?P<ip>{_IP})(?<!\.))"
 )
 _COMMAND = re.compile(
     either(r"""
@@ -200,12 +204,18 @@ def _trim(page: Page, begin: int, stop: int) -> tuple[int, int]:
 
 def _host(page: Page, start: int, end: int) -> tuple[Fact | None, Fact | None]:
     low = page.low
-    bracketed = low.find("[", start, end) != -1 or low.find("(", start, end) != -1
-    for pattern in _HOSTS if bracketed else _HOSTS[1:]:
-        if match := pattern.search(low, start, end):
-            name = page.fact(*match.span("name")) if match["name"] else None
-            return name, page.fact(*match.span("ip")) if match["ip"] else None
+    for ip in islice(_IP_IN_BRACKETS.finditer(low, start, end), _MOST_HOSTS):
+        if named := _NAMED_BEFORE.search(low, max(start, ip.start() - _LONGEST_NAME), ip.start()):
+            return page.fact(*named.span("name")), page.fact(*ip.span("ip"))
+    if opening := _HOST_OPENS.match(low, start, end) or _HOST_OPENS_A_LINE.search(low, start, end):
+        return _shown(page, opening, "name"), _shown(page, opening, "ip")
+    if host := _HOST.search(low, start, end):
+        return _shown(page, host, "name") or _shown(page, host, "named"), _shown(page, host, "ip")
     return None, None
+
+
+def _shown(page: Page, match: re.Match[str], group: str) -> Fact | None:
+    return page.fact(*match.span(group)) if match[group] else None
 
 
 def _command(page: Page, start: int, end: int) -> Fact | None:

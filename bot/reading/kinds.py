@@ -1,7 +1,7 @@
 """Tells what kind of message an e-mail is, from the signs that its format gives.
 
 The signs, strongest first: a machine-readable part; what the layout of its text says; who it says it is from and what
-its subject is. Wordings here are names of notices (what a report calls itself), never reasons for a failure.
+its subject is. Wordings here (in lower case) are names of notices, what a report calls itself; never reasons.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SYSTEM_SENDER = re.compile(
     | smtp[-_\s]?(?:daemon|gateway) | microsoft\soutlook\b | microsoftexchange[0-9a-f]{8,40}@ | mail-?router
     | qmail-send
     | internet\smail\sdelivery | daemon@ | mmdf@ | delivery[-_]?(?:notif\w{0,10}|failure|status)""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 _FAILURE_SUBJECT = re.compile(
     r"""undeliver | returned\s(?:e?-?mail|to\ssender|message) | mail\sreturned | failure\snotice
@@ -43,7 +43,7 @@ _FAILURE_SUBJECT = re.compile(
     | 未送达 | 无法送达 | 退信
     | 無法(?:傳遞|送達|遞送) | 系统退信 | 投递失败 | 傳送失敗 | 전송\s?(?:실패|되지) | 배달(?:되지|할\s수) | 반송
     """,
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 _DELAY_SUBJECT = re.compile(
     r"""\bdelay(?:ed)?\b | still\sbeing\sretried | \bwarning\b.{0,60}\b(?:sent|send|deliver|message|mail)
@@ -51,7 +51,7 @@ _DELAY_SUBJECT = re.compile(
     | delivery\sincomplete
     | verz(?:ö|oe)ger | retard(?:é|e|ado) | differit | in\sritardo | retrasad | atrasad | vertra(?:ag|gd) | задерж
     | 遅延 | 遅れ | 延迟 | 延遲 | 지연""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 _SUCCESS_SUBJECT = re.compile(
     r"""^\s*(?:(?:delivered|relayed|expanded|read)\s?: | successful\smail\sdelivery | mail\sdelivered | read\sreceipt
@@ -59,12 +59,11 @@ _SUCCESS_SUBJECT = re.compile(
     | return\sreceipt
     | (?:gelesen|zugestellt|übermittelt|lu|remis|letto|recapitato|leído|entregado|lida|entregue|gelezen|bezorgd)\s?:
     | lesebest(?:ä|ae)tigung | 開封済み | 已读 | 已讀 | 읽음)""",
-    re.IGNORECASE | re.VERBOSE,
+    re.VERBOSE,
 )
 _COMPLAINT_SUBJECT = re.compile(
     r"^\s*(?:(?:complaint|abuse report|email feedback report|spam report|feedback loop)\b"
-    r"|(?:opt-?out|unsubscribe) (?:request|notification))",
-    re.IGNORECASE,
+    r"|(?:opt-?out|unsubscribe) (?:request|notification))"
 )
 _ACTIONS = {
     "failed": Kind.BOUNCE, "failure": Kind.BOUNCE, "fail": Kind.BOUNCE, "error": Kind.BOUNCE, "expired": Kind.BOUNCE,
@@ -98,7 +97,7 @@ def from_mail_system(headers: Mapping[str, str]) -> bool:
 
 @lru_cache(maxsize=32)
 def _is_system(sender: str) -> bool:
-    return _SYSTEM_SENDER.search(sender) is not None
+    return _SYSTEM_SENDER.search(sender.lower()) is not None
 
 
 def has_null_path(headers: Mapping[str, str]) -> bool:
@@ -109,11 +108,11 @@ def has_null_path(headers: Mapping[str, str]) -> bool:
 @lru_cache(maxsize=32)
 def kind_of_subject(subject: str) -> Kind | None:
     """What the subject line of a notice says that it is; None for any other subject."""
-    line = subject[:400]
+    line = subject[:400].lower()
     if _SUCCESS_SUBJECT.search(line):
         return Kind.DELIVERY_SUCCESS
     if _COMPLAINT_SUBJECT.search(line):
         return Kind.ABUSE_REPORT
-    if _DELAY_SUBJECT.search(line) and not re.search(r"permanent|failed", line, re.IGNORECASE):
+    if _DELAY_SUBJECT.search(line) and "permanent" not in line and "failed" not in line:
         return Kind.DELAY
     return Kind.BOUNCE if _FAILURE_SUBJECT.search(line) else None

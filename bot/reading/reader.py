@@ -30,6 +30,7 @@ _SURE = {
     "received", "return-path", "mime-version", "content-type", "message-id", "x-failed-recipients", "dkim-signature",
     "delivered-to", "auto-submitted", "arc-seal", "x-received",
 }  # fmt: skip
+_FIRST_FIELDS = (b"Return-Path: ", b"Return-path: ", b"Received: from ", b"Received: by ", b"Delivered-To: ")
 _LOOKED_AT = 8_192
 _LOOKED_AT_MOST = 2_097_152
 
@@ -62,6 +63,8 @@ def read(data: bytes | str) -> Message:
 
 def _plainly_email(raw: bytes) -> bool:
     """The quick look that is enough for nearly every e-mail."""
+    if raw.startswith(_FIRST_FIELDS) and not raw.startswith(b"\n", raw.find(b"\n") + 1):
+        return True
     end = raw.find(b"\n\n", 0, _LOOKED_AT)
     name = raw[: max(0, raw.find(b":", 0, end))]
     return (

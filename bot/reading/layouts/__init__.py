@@ -4,8 +4,6 @@ Each layout is a module of its own with a `LAYOUT`; to add one, write the module
 counts only where marks are shared: what is particular stands before what is common.
 """
 
-from dataclasses import replace
-
 from bot.reading.layouts import (
     activehunter,
     amavis,
@@ -124,8 +122,9 @@ def read_report(text: str) -> Report | None:
     for number in sorted({number for number, _ in _MARKS.named_in(page.low[:_HEAD])}):
         layout = LAYOUTS[number]
         if (report := layout.read(page, layout.name)) is not None:
-            named = report.kind is None and any(failure.recipient for failure in report.failures)
-            return replace(report, kind=layout.kind) if named else report
+            if report.kind is None and any(failure.recipient for failure in report.failures):
+                report.kind = layout.kind
+            return report
     return general.read(page)
 
 
