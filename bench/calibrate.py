@@ -42,6 +42,7 @@ PRIOR: dict[Mode, dict[str, float]] = {
         "status": 2.5,
         "status_alone": 1.5,
         "reply": 0.3,
+        "too_early": -2.0,
         "last_resort": -0.5,
         "foreign": -0.5,
         "none": 1.5,
@@ -62,7 +63,7 @@ PRIOR: dict[Mode, dict[str, float]] = {
     },
 }
 """The weights that the fit is pulled towards: what is held of each feature before any row is seen."""
-SIGNS = {"coded": -1, "last_resort": -1, "foreign": -1}
+SIGNS = {"coded": -1, "too_early": -1, "last_resort": -1, "foreign": -1}
 """Features that may only speak against a candidate; the others may only speak for it."""
 
 

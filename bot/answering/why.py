@@ -22,6 +22,7 @@ _SAYS = {
     "silence": "nothing else is said",
     "status": "the enhanced status code speaks for it",
     "verbatim": "and nothing else is said",
+    "too_early": "the server had not been told the recipient yet",
     "status_alone": "the standard gives the code this meaning",
     "reply": "the reply code speaks for it",
     "ask": "people ask like this:",

@@ -135,6 +135,9 @@ class Entry(Part):
     bounce says wins over it."""
     answers_silence: tuple[Literal["bounce", "delay"], ...] = Field(default=(), alias="answers-silence")
     """The kinds of notice that this entry answers when they say nothing of why."""
+    needs_recipient: bool = Field(default=False, alias="needs-recipient")
+    """True for a reason that a server can know only once the recipient was named to it: never its reply to MAIL FROM or
+    to what comes before (RFC 5321 section 3.3). One entry of a reason says it for all of that reason."""
     check_spelling: bool = Field(default=False, alias="check-spelling")
     """True where a mistyped domain is a likely cause: it is held against `mail-domains`."""
     last_resort: bool = Field(default=False, alias="last-resort")

@@ -43,6 +43,9 @@ SILENT: Final = 0.4
 VERBATIM: Final = 9
 """The power by which a likeness counts that ought to be nearly the whole."""
 
+BEFORE_RECIPIENT: Final = ("CONNECT", "EHLO", "HELO", "STARTTLS", "MAIL FROM")
+"""The commands that a server answers before it is told to whom the mail goes (RFC 5321 section 3.3)."""
+
 NONE: Final = -1
 """The number that stands for “nothing in the base”."""
 
@@ -61,6 +64,7 @@ NAMES: Final[dict[Mode, tuple[str, ...]]] = {
         "status",
         "status_alone",
         "reply",
+        "too_early",
         "last_resort",
         "foreign",
         "none",
@@ -114,6 +118,7 @@ class Features:
             Kind.DELAY: told.get("bounce", set()) - told.get("delay", set()),
         }
         """What is only said of the other kind of notice: that mail is still being tried, or came back unexplained."""
+        self._needs_recipient = {entry.reason for entry in self.entries if entry.needs_recipient}
         self._providers = [_provider_word(entry) for entry in self.entries]
         self._lexicon = Lexicon(knowledge.words)
         self._codes = CodeIndex(self.entries)
@@ -186,6 +191,9 @@ class Features:
             for number, contender in contenders.items()
             if self._reason(number) not in self._contrary[message.kind]
         }
+        if failure and failure.smtp_command and failure.smtp_command.value in BEFORE_RECIPIENT:
+            for contender in contenders.values():
+                contender.values["too_early"] = float(self._reason(contender.number) in self._needs_recipient)
         hints = " ".join(
             str(part or "")
             for part in (said, failure and failure.remote_mta, message.reporting_mta, message.mail_system)

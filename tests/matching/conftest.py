@@ -17,6 +17,7 @@ def small() -> Knowledge:
                 {
                     "id": "recipient-unknown",
                     "reason": "recipient-unknown",
+                    "needs-recipient": True,
                     "label": "Unknown recipient",
                     "codes": ["550 5.1.1", "5.1.10"],
                     "wordings": [

@@ -63,6 +63,21 @@ def test_anything_more_specific_wins_over_a_reason_that_yields(matcher: Matcher)
     assert entry_id(found(matcher, bounce("550 Message rejected"))) == "unclear"
 
 
+def test_a_reason_that_needs_the_recipient_is_doubted_in_a_reply_to_the_sender(matcher: Matcher) -> None:
+    at_rcpt, at_mail = (
+        Message(
+            kind=Kind.BOUNCE,
+            text=(said := "550 no such user here"),
+            failures=(Failure(diagnostic=Fact(said), reply_code=Fact("550"), smtp_command=Fact(command)),),
+        )
+        for command in ("RCPT TO", "MAIL FROM")
+    )
+    named, unnamed = found(matcher, at_rcpt), found(matcher, at_mail)
+    assert named.best
+    assert entry_id(named) == "recipient-unknown"
+    assert unnamed.best is None or unnamed.best.confidence < named.best.confidence
+
+
 def test_words_that_the_base_does_not_know_lead_to_no_answer(matcher: Matcher) -> None:
     finding = found(matcher, bounce("550 zyxw vuts rqpo"))
     assert not finding.answered
