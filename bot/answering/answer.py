@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.knowledge.schema import Source, Who
 from bot.matching.finding import Certainty
 from bot.reading.message import Kind, Permanence
+
+
+class Outlook(StrEnum):
+    """Whether anybody still tries to deliver: what a rendering shows as a colour beside the verdict's words."""
+
+    STILL_TRYING = "still-trying"
+    GIVEN_UP = "given-up"
+    """For one recipient at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,8 @@ class Answer:
     permanence: Permanence | None = None
     verdict: str | None = None
     """Hard or soft, with what that means here: “Hard bounce · not delivered, and nobody is trying again”."""
+    outlook: Outlook | None = None
+    """What the verdict says, as a fact. None without a verdict."""
     warning: str | None = None
     """What comes before anything else: backscatter, phishing."""
     why: str = ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.answering.answer import Answer
+from bot.answering.answer import Answer, Outlook
 from bot.answering.block_kit import (
     MAX_BLOCKS,
     Json,
@@ -28,9 +28,10 @@ from bot.answering.block_kit import (
     rich_text,
     table,
 )
-from bot.reading.message import Kind
 
 LONGEST_FALLBACK: Final = 2900
+_MARKS: Final = {Outlook.STILL_TRYING: "🟡", Outlook.GIVEN_UP: "🔴"}
+"""A colour beside the words, never instead of them."""
 
 _HELP: Final = (
     "I explain e-mail bounces: what happened, whether the mail is lost, who can fix it, what to do now, and what to "
@@ -104,7 +105,8 @@ def _body(answer: Answer) -> list[Json]:
         blocks.append(rich_text(paragraph(elements("⚠️ "), elements(answer.warning, bold=True))))
     blocks.append(header(answer.headline))
     if answer.verdict:
-        blocks.append(rich_text(paragraph(elements(f"{_colour(answer)} "), elements(answer.verdict))))
+        mark = f"{_MARKS[answer.outlook]} " if answer.outlook else ""
+        blocks.append(rich_text(paragraph(elements(mark + answer.verdict))))
     if answer.why:
         blocks.append(rich_text(paragraph(elements(answer.why))))
     if answer.recipients:
@@ -118,13 +120,6 @@ def _body(answer: Answer) -> list[Json]:
     if answer.who_words:
         blocks.append(rich_text(paragraph(elements("Who can fix it: ", bold=True), elements(answer.who_words))))
     return blocks
-
-
-def _colour(answer: Answer) -> str:
-    """Colour and word together: the verdict that follows says it in words."""
-    if answer.kind is Kind.DELAY or (answer.verdict or "").startswith("Soft bounce · not delivered yet"):
-        return "🟡"
-    return "🔴"
 
 
 def _how_known(answer: Answer) -> list[Json]:

@@ -10,12 +10,12 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from bot.answering import words
-from bot.answering.answer import Answer, RecipientRow, Suggestion
+from bot.answering.answer import Answer, Outlook, RecipientRow, Suggestion
 from bot.answering.emphasis import emphasised, plain
 from bot.answering.inert import defanged, quoted
 from bot.answering.slots import filled, slots_of
-from bot.answering.until import until_of
 from bot.answering.variants import texts_for
+from bot.answering.verdict import lasting_of, permanence_of, verdict_of
 from bot.knowledge.base import Knowledge
 from bot.knowledge.schema import Entry, Steps, Who
 from bot.matching.finding import Candidate, Certainty, Finding, Findings
@@ -49,14 +49,6 @@ def compose(findings: Findings, knowledge: Knowledge) -> Answer:
     return replace(answer, links=tuple(defanged(link) for link in message.links), defects=message.defects)
 
 
-def permanence_of(message: Message, finding: Finding) -> Permanence | None:
-    """Hard or soft: by what the server said, else by what the message is (RFC 5321 §4.2.1)."""
-    said = finding.failure.permanence if finding.failure else None
-    if said or message.kind is Kind.QUESTION:
-        return said
-    return "soft" if message.kind is Kind.DELAY else "hard"
-
-
 def _leading(findings: tuple[Finding, ...]) -> Finding:
     """The finding that the answer is about: the first of the commonest reason that is known."""
     known = [finding for finding in findings if finding.answered and finding.best]
@@ -86,11 +78,12 @@ def _about_several(answer: Answer, message: Message, findings: tuple[Finding, ..
     headline = f"{total} addresses failed; {of_them}: {probably}{_lower_first(answer.label or '')}"
     if alike == 1:
         headline = f"{total} addresses failed, each for a reason of its own"
-    lasting = {_for_now_or_for_good(message, other, permanence_of(message, other)) for other in findings}
+    lasting = {lasting_of(message, other, permanence_of(message, other)) for other in findings}
     return replace(
         answer,
         headline=headline if answer.label else f"{total} addresses failed, and I cannot see why.",
         verdict=words.MIXED if len(lasting) > 1 else answer.verdict,
+        outlook=Outlook.GIVEN_UP if len(lasting) > 1 else answer.outlook,
         recipients=_rows(message, findings),
     )
 
@@ -100,12 +93,12 @@ def _sure(message: Message, finding: Finding, knowledge: Knowledge, slots: dict[
     assert candidate is not None
     entry = candidate.entry
     permanence = permanence_of(message, finding)
-    lasting = _for_now_or_for_good(message, finding, permanence)
+    lasting = lasting_of(message, finding, permanence)
     texts = texts_for(entry, message, finding, lasting, slots)
     title = filled(texts.title or entry.label, slots)
     sure = finding.certainty is Certainty.SURE
     own, others = _steps(texts.steps or Steps(), slots, texts.who or "sender")
-    verdict, then = _verdict(message, finding, permanence)
+    verdict = verdict_of(message, finding, permanence)
     who = texts.who
     return Answer(
         kind=message.kind,
@@ -116,9 +109,12 @@ def _sure(message: Message, finding: Finding, knowledge: Knowledge, slots: dict[
         label=entry.label,
         confidence=candidate.confidence,
         permanence=permanence,
-        verdict=verdict,
+        verdict=verdict.words,
+        outlook=verdict.outlook,
         why=" ".join(
-            part for part in (filled(texts.meaning or "", slots), _misspelt(entry, slots, knowledge), then) if part
+            part
+            for part in (filled(texts.meaning or "", slots), _misspelt(entry, slots, knowledge), verdict.then)
+            if part
         ),
         steps=own,
         who=who,
@@ -154,7 +150,7 @@ def _unsure(message: Message, finding: Finding) -> Answer:
     """Says what was read, offers the likeliest, asks for the rest: never an explanation dressed up as one."""
     failure = finding.failure or Failure()
     permanence = permanence_of(message, finding)
-    verdict, _ = _verdict(message, finding, permanence)
+    verdict = verdict_of(message, finding, permanence)
     no_idea = message.kind is Kind.QUESTION and (finding.best is None or finding.best.confidence < FAINT)
     candidates = (*((finding.best,) if finding.best else ()), *finding.others)
     return Answer(
@@ -163,7 +159,8 @@ def _unsure(message: Message, finding: Finding) -> Answer:
         headline=words.NO_IDEA if no_idea else _what_i_see(message, failure),
         confidence=finding.best.confidence if finding.best else 0.0,
         permanence=permanence,
-        verdict=verdict,
+        verdict=verdict.words,
+        outlook=verdict.outlook,
         quote=_quote(message, finding),
         read=_read(message, finding.failure),
         suggestions=() if no_idea else _suggestions(candidates, 3),
@@ -197,28 +194,6 @@ def _no_bounce(message: Message) -> Answer:
         links=tuple(defanged(link) for link in message.links),
         defects=message.defects,
     )
-
-
-def _verdict(message: Message, finding: Finding, permanence: Permanence | None) -> tuple[str | None, str]:
-    """Hard or soft and what that means here, and what comes after."""
-    if message.kind is Kind.QUESTION or permanence is None:
-        return None, ""
-    failure = finding.failure or Failure()
-    until = until_of(message, failure) or words.USUAL_RETRY
-    if message.kind is Kind.DELAY:
-        return words.DELAY.format(until=until), words.DELAY_THEN
-    if permanence == "hard":
-        return words.HARD, ""
-    if _for_now_or_for_good(message, finding, permanence) == "hard":
-        return words.SOFT_RUN_OUT, ""
-    return words.SOFT_GOING_ON.format(until=until), words.SOFT_THEN
-
-
-def _for_now_or_for_good(message: Message, finding: Finding, permanence: Permanence | None) -> Permanence | None:
-    """What holds for the person: a soft code in a final report is for good, since the retries have run out."""
-    action = finding.failure.action if finding.failure else None
-    final = message.kind is Kind.BOUNCE and (message.mail_system or (action and action.value == "failed"))
-    return "hard" if permanence == "soft" and final else permanence
 
 
 def _steps(
@@ -292,7 +267,7 @@ def _rows(message: Message, findings: tuple[Finding, ...]) -> tuple[RecipientRow
             rows.append(RecipientRow(quoted(address, 120), "not sure why", "see the bounce"))
             continue
         slots = {name: value for name, value in slots_of(message, finding).items() if name != "address"}
-        held = _for_now_or_for_good(message, finding, permanence_of(message, finding))
+        held = lasting_of(message, finding, permanence_of(message, finding))
         texts = texts_for(finding.best.entry, message, finding, held, slots)
         steps, _ = _steps(texts.steps or Steps(), slots, texts.who or "sender")
         todo = _SENTENCE_END.split(plain(steps[0]))[0] if steps else ""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.answering.compose import permanence_of
 from bot.answering.emphasis import plain
 from bot.answering.explain import Explanation
+from bot.answering.verdict import permanence_of
 from bot.matching.finding import Finding, Findings
 from bot.reading.message import Failure, Kind
 

@@ -11,16 +11,16 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from bot.answering.answer import Answer
+from bot.answering.answer import Answer, Outlook
 from bot.answering.blocks import certainty_words
 from bot.answering.emphasis import runs
 from bot.answering.words import FROM_LINKS
 from bot.matching.finding import Certainty
-from bot.reading.message import Kind
 
 WIDEST: Final = 100
 """Longer lines than this are hard to read."""
 _COLOURS = {Certainty.SURE: "green", Certainty.LIKELY: "yellow", Certainty.UNSURE: "magenta"}
+_VERDICTS = {Outlook.STILL_TRYING: "yellow", Outlook.GIVEN_UP: "red"}
 
 
 def show(answer: Answer, console: Console, *, details: bool = True) -> None:
@@ -51,8 +51,7 @@ def _one(answer: Answer, details: bool, width: int) -> RenderableType:
 
 def _main(answer: Answer) -> Iterator[RenderableType | None]:
     yield _text(answer.warning, "bold yellow") if answer.warning else None
-    going_on = answer.kind is Kind.DELAY or "not delivered yet" in (answer.verdict or "")
-    yield _text(answer.verdict, "yellow" if going_on else "red") if answer.verdict else None
+    yield _text(answer.verdict, _VERDICTS[answer.outlook] if answer.outlook else "") if answer.verdict else None
     yield _text(answer.why) if answer.why else None
     yield _recipients(answer) if answer.recipients else None
     yield _steps("What to do", answer.steps) if answer.steps else None

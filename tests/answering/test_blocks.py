@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.answer import Answer, RecipientRow, Suggestion
+from bot.answering.answer import Answer, Outlook, RecipientRow, Suggestion
 from bot.answering.block_kit import Json, SlackMessage
 from bot.answering.blocks import answer_message, help_message, plain_message
 from bot.answering.emphasis import emphasised
@@ -68,6 +68,13 @@ def test_the_buttons_are_there_and_carry_the_case(answer_for: Answering) -> None
     message = answer_message(answer_for(), case_id="case-1")
     assert action_ids(message) == ["show_reply", "show_details", "resolved", "escalate", "feedback"]
     assert {part["value"] for part in parts(message.blocks) if part.get("type") == "button"} == {"case-1"}
+
+
+@pytest.mark.parametrize(("outlook", "begins"), [(Outlook.STILL_TRYING, "🟡 "), (Outlook.GIVEN_UP, "🔴 "), (None, "")])
+def test_the_colour_of_a_verdict_does_not_hang_on_its_wording(outlook: Outlook | None, begins: str) -> None:
+    answer = Answer(Kind.BOUNCE, Certainty.SURE, "Headline", verdict="In quite other words", outlook=outlook)
+    message = answer_message(answer, case_id="c")
+    assert f"{begins}In quite other words" in [part.get("text") for part in parts(message.blocks)]
 
 
 def test_a_private_answer_can_be_shared(answer_for: Answering) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.answering.answer import Outlook
 from bot.answering.compose import compose
 from bot.answering.emphasis import plain
 from bot.knowledge.base import Knowledge
@@ -43,11 +44,21 @@ def test_a_soft_code_in_a_final_report_says_that_the_retries_have_run_out(answer
     message = Message(kind=Kind.BOUNCE, text="", failures=(failed,), mail_system="postfix")
     answer = answer_for("mailbox-full", message=message, said="452 4.2.2 full", reply="452", status="4.2.2")
     assert "retries used up" in (answer.verdict or "")
+    assert answer.outlook is Outlook.GIVEN_UP
 
 
 def test_a_delay_says_first_that_nothing_is_lost(answer_for: Answering) -> None:
     answer = answer_for("mailbox-full", kind=Kind.DELAY, reply="452", status="4.2.2")
     assert (answer.verdict or "").startswith("Delayed · nothing is lost yet")
+
+
+def test_whether_anybody_still_tries_is_told_apart_from_the_words(answer_for: Answering) -> None:
+    going_on = answer_for("mailbox-full", said="452 4.2.2 full", reply="452", status="4.2.2")
+    delayed = answer_for("mailbox-full", kind=Kind.DELAY, reply="452", status="4.2.2")
+    assert (going_on.outlook, delayed.outlook) == (Outlook.STILL_TRYING, Outlook.STILL_TRYING)
+    assert answer_for().outlook is Outlook.GIVEN_UP
+    assert answer_for(confidence=0.2).outlook is Outlook.GIVEN_UP
+    assert answer_for(kind=Kind.QUESTION, reply="", status="").outlook is None
 
 
 def test_when_the_bounce_says_when_it_gives_up_so_does_the_answer(base: Knowledge) -> None:
@@ -156,6 +167,7 @@ def test_hard_and_soft_in_one_report_are_not_called_one_of_them(base: Knowledge)
     soft = failure("bob@shop.example", said="450 4.2.0 later", reply="450", status="4.2.0")
     answer = compose(several(base, failure("ann@shop.example"), soft), base)
     assert (answer.verdict or "").startswith("Hard and soft bounces")
+    assert answer.outlook is Outlook.GIVEN_UP
 
 
 def test_nobody_is_at_it_any_more_when_a_passing_fault_has_become_final(answer_for: Answering) -> None:

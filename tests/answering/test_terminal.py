@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from rich.console import Console
 
-from bot.answering.answer import Answer
+from bot.answering.answer import Answer, Outlook
 from bot.answering.terminal import show
 from bot.matching.finding import Certainty
 from bot.reading.message import Kind
@@ -37,3 +38,11 @@ def test_an_answer_without_a_verdict_does_not_begin_with_a_gap() -> None:
     ).splitlines()
     assert "Short" in first
     assert "Because." in second
+
+
+@pytest.mark.parametrize(("outlook", "colour"), [(Outlook.STILL_TRYING, "33"), (Outlook.GIVEN_UP, "31")])
+def test_the_colour_of_a_verdict_does_not_hang_on_its_wording(outlook: Outlook, colour: str) -> None:
+    out = io.StringIO()
+    answer = Answer(Kind.BOUNCE, Certainty.SURE, "Headline", verdict="In quite other words", outlook=outlook)
+    show(answer, Console(file=out, width=80, force_terminal=True, color_system="standard", highlight=False))
+    assert f"\x1b[{colour}mIn quite other words" in out.getvalue()
