@@ -39,7 +39,7 @@ class RecipientRow:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One answer, in plain text with *no* markup: the renderings add it. Text that came from the bounce is
-    marked as such only by the fields it stands in (`quote`, `links`) and by slots already filled into sentences;
+    marked as such only by the fields it stands in (`quote`, `links_note`) and by slots already filled into sentences;
     a rendering escapes everything."""
 
     kind: Kind
@@ -70,8 +70,8 @@ class Answer:
     """The line that it went by, from the paste; inert wherever it is shown."""
     read: tuple[tuple[str, str], ...] = ()
     """What was read, by name: (“Recipient”, “kim@example.com”), (“Code”, “550 5.1.1”), ..."""
-    links: tuple[str, ...] = ()
-    """Links found in the bounce, defanged (hxxps://evil[.]example)."""
+    links_note: str | None = None
+    """The links found in the bounce, defanged (hxxps://evil[.]example), with the warning to open none unseen."""
     recipients: tuple[RecipientRow, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     ask_for_more: str | None = None

@@ -130,12 +130,8 @@ def _how_known(answer: Answer) -> list[Json]:
     parts += [source.title for source in answer.sources[:2]]
     if parts:
         blocks.append(context(" · ".join(parts)))
-    if answer.links:
-        blocks.append(
-            context(
-                f"Links in the bounce: {'  '.join(answer.links[:3])}. Open none unless you are sure that it is real."
-            )
-        )
+    if answer.links_note:
+        blocks.append(context(answer.links_note))
     blocks += [context(f"Note: {defect}") for defect in answer.defects[:2]]
     return blocks
 

@@ -22,6 +22,8 @@ from bot.matching.finding import Candidate, Certainty, Finding, Findings
 from bot.reading.message import Failure, Kind, Message, Permanence
 
 MOST_RECIPIENTS: Final = 20
+MOST_LINKS: Final = 3
+LONGEST_LINK: Final = 150
 BACKSCATTER_ENTRY: Final = "unexpected-bounces"
 PERSON: Final = "contact-support"
 """The topic that no suggestion need be: a button under every answer does it."""
@@ -46,7 +48,7 @@ def compose(findings: Findings, knowledge: Knowledge) -> Answer:
     if findings.backscatter and knowledge.has(BACKSCATTER_ENTRY):
         entry = knowledge.entry(BACKSCATTER_ENTRY)
         answer = replace(answer, warning=filled(entry.meaning or "", {}))
-    return replace(answer, links=tuple(defanged(link) for link in message.links), defects=message.defects)
+    return replace(answer, links_note=_links_note(message), defects=message.defects)
 
 
 def _leading(findings: tuple[Finding, ...]) -> Finding:
@@ -191,7 +193,7 @@ def _no_bounce(message: Message) -> Answer:
         confidence=1.0,
         why=why,
         read=_read(message, message.failures[0] if message.failures else None),
-        links=tuple(defanged(link) for link in message.links),
+        links_note=_links_note(message),
         defects=message.defects,
     )
 
@@ -257,6 +259,15 @@ def _read(message: Message, failure: Failure | None) -> tuple[tuple[str, str], .
         ("Subject of the mail", message.original.subject),
     )
     return tuple((name, quoted(str(value), 200)) for name, value in rows if value and str(value))
+
+
+def _links_note(message: Message) -> str | None:
+    """The first links, so short that the warning after them is never cut off, and how many more there are."""
+    if not message.links:
+        return None
+    shown = [quoted(defanged(link), LONGEST_LINK) for link in message.links[:MOST_LINKS]]
+    more = len(message.links) - len(shown)
+    return words.LINKS.format(links=", ".join(shown) + (f" and {more} more" if more else ""))
 
 
 def _rows(message: Message, findings: tuple[Finding, ...]) -> tuple[RecipientRow, ...]:

@@ -14,7 +14,6 @@ from rich.text import Text
 from bot.answering.answer import Answer, Outlook
 from bot.answering.blocks import certainty_words
 from bot.answering.emphasis import runs
-from bot.answering.words import FROM_LINKS
 from bot.matching.finding import Certainty
 
 WIDEST: Final = 100
@@ -77,7 +76,7 @@ def _how_known(answer: Answer) -> Iterator[RenderableType]:
     foot = [f"{answer.label} · {certainty_words(answer)}"] if answer.label else []
     foot += [source.title for source in answer.sources[:2]]
     lines = [" · ".join(foot)] if foot else []
-    lines += [f"Links in the bounce: {'  '.join(answer.links[:3])}. {FROM_LINKS}"] if answer.links else []
+    lines += [answer.links_note] if answer.links_note else []
     lines += [f"Note: {defect}" for defect in answer.defects]
     if lines:
         yield Text("\n".join(lines), style="dim")

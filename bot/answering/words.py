@@ -65,4 +65,6 @@ FULL_BOUNCE: Final = (
 CUT_OFF_QUESTION: Final = (
     "Send me the bounce itself, or the line with the number in it (such as “550 5.1.1”), and I can say more."
 )
-FROM_LINKS: Final = "Open no link from a bounce unless you are sure that it answers a mail you sent."
+LINKS: Final = (
+    "Links in this message: {links}. Open none of them unless you are sure that the message answers a mail you sent."
+)

@@ -56,7 +56,7 @@ def full(text: str = "x") -> Answer:
         questions=(marked,),
         quote=text,
         read=((text, text),),
-        links=(text,),
+        links_note=text,
         recipients=(RecipientRow(text, text, text),),
         suggestions=(Suggestion("b", text, 0.1),),
         ask_for_more=marked,
@@ -75,6 +75,11 @@ def test_the_colour_of_a_verdict_does_not_hang_on_its_wording(outlook: Outlook |
     answer = Answer(Kind.BOUNCE, Certainty.SURE, "Headline", verdict="In quite other words", outlook=outlook)
     message = answer_message(answer, case_id="c")
     assert f"{begins}In quite other words" in [part.get("text") for part in parts(message.blocks)]
+
+
+def test_the_warning_about_links_stands_in_the_words_of_the_answer() -> None:
+    answer = Answer(Kind.BOUNCE, Certainty.SURE, "Headline", links_note="Links: a. Open none.")
+    assert "Links: a. Open none." in [part.get("text") for part in parts(answer_message(answer, case_id="c").blocks)]
 
 
 def test_a_private_answer_can_be_shared(answer_for: Answering) -> None:

@@ -198,4 +198,17 @@ def test_a_question_about_something_else_gets_no_guesses(base: Knowledge) -> Non
 
 def test_links_are_shown_so_that_nobody_can_follow_them(base: Knowledge) -> None:
     message = Message(kind=Kind.AUTO_REPLY, text="", links=("https://evil.example/x.y?z",))
-    assert compose(Findings(message), base).links == ("hxxps://evil[.]example/x.y?z",)
+    note = compose(Findings(message), base).links_note or ""
+    assert "hxxps://evil[.]example/x.y?z" in note
+    assert "Open none of them" in note
+
+
+def test_the_warning_about_links_is_said_after_few_and_short_ones(base: Knowledge) -> None:
+    links = tuple(f"https://evil.example/{number}/{'x' * 5_000}" for number in range(6))
+    note = compose(Findings(Message(kind=Kind.NOT_A_BOUNCE, text="", links=links)), base).links_note or ""
+    assert len(note) < 700
+    assert "and 3 more. Open none of them" in note
+
+
+def test_without_links_there_is_no_warning_about_them(answer_for: Answering) -> None:
+    assert answer_for().links_note is None

@@ -46,3 +46,8 @@ def test_the_colour_of_a_verdict_does_not_hang_on_its_wording(outlook: Outlook, 
     answer = Answer(Kind.BOUNCE, Certainty.SURE, "Headline", verdict="In quite other words", outlook=outlook)
     show(answer, Console(file=out, width=80, force_terminal=True, color_system="standard", highlight=False))
     assert f"\x1b[{colour}mIn quite other words" in out.getvalue()
+
+
+def test_the_warning_about_links_stands_in_the_words_of_the_answer() -> None:
+    answer = Answer(Kind.BOUNCE, Certainty.SURE, "Headline", links_note="Links: a. Open none.")
+    assert "Links: a. Open none." in shown(answer, 80)
