@@ -58,12 +58,7 @@ def answer_message(
     escalated_link: str | None = None,
 ) -> SlackMessage:
     """An answer with its buttons. `solved_by` and `escalated_link` are set once that has happened."""
-    blocks = [*_body(answer)]
-    for other in answer.further:
-        blocks += [{"type": "divider"}, *_body(other)]
-    if answer.uncounted:
-        more = f"{answer.uncounted} more {'bounce is' if answer.uncounted == 1 else 'bounces are'} in this message. "
-        blocks.append(context(f"{more}Send them one by one, and I answer each."))
+    blocks = _all(answer)
     if show_reply and answer.customer_reply:
         blocks.append(_reply(answer.customer_reply))
     if show_details:
@@ -73,6 +68,17 @@ def answer_message(
     tail = [*buttons, *_how_known(answer), feedback_buttons(case_id)]
     kept = blocks[: MAX_BLOCKS - len(tail)]
     return SlackMessage(fallback(answer), (*kept, *tail))
+
+
+def shared_message(answer: Answer, *, channel: str, link: str | None) -> SlackMessage:
+    """The copy of an answer that one person has, once it was shared: what is to be done is done there."""
+    where: list[Json] = elements("📣 Shared here")
+    if channel.startswith(("C", "G")):
+        where = [*elements("📣 Shared in "), {"type": "channel", "channel_id": channel}]
+    where += [*elements(". "), {"type": "link", "url": link, "text": "Go to it"}] if link else elements(".")
+    shared = rich_text({"type": "rich_text_section", "elements": where})
+    tail = [shared, *_how_known(answer)]
+    return SlackMessage(fallback(answer), (*_all(answer)[: MAX_BLOCKS - len(tail)], *tail))
 
 
 def fallback(answer: Answer) -> str:
@@ -97,6 +103,17 @@ def plain_message(text: str, *, case_id: str | None = None) -> SlackMessage:
 def help_message() -> SlackMessage:
     """What the bot can help with, and how to reach it."""
     return SlackMessage(escaped(_HELP), (rich_text(paragraph(elements(_HELP)), bulleted(_HOW)),))
+
+
+def _all(answer: Answer) -> list[Json]:
+    """What is said of every bounce in the message."""
+    blocks = [*_body(answer)]
+    for other in answer.further:
+        blocks += [{"type": "divider"}, *_body(other)]
+    if answer.uncounted:
+        more = f"{answer.uncounted} more {'bounce is' if answer.uncounted == 1 else 'bounces are'} in this message. "
+        blocks.append(context(f"{more}Send them one by one, and I answer each."))
+    return blocks
 
 
 def _body(answer: Answer) -> list[Json]:

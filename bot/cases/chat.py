@@ -63,8 +63,11 @@ class Chat(Protocol):
     def update_answer(self, case: Case, escalation: Escalation | None, reply_url: str | None) -> None:
         """Show the answer as the case now stands."""
 
-    def share_answer(self, case: Case) -> Post:
+    def share_answer(self, case: Case, escalation: Escalation | None) -> Post:
         """Post a private answer for everybody in the channel it was asked in."""
+
+    def show_shared(self, case: Case, reply_url: str) -> None:
+        """Let the copy that one person has say that the answer was shared, and where. Its buttons go."""
 
     def find_card(self, escalation: Escalation) -> Post | None:
         """The card of this escalation, if it was already posted."""

@@ -160,27 +160,50 @@ class Desk:
         return "explained"
 
     def share(self, job: Job, steps: Steps) -> None:
-        """Post an answer that only one person sees for everybody."""
-        words = steps.run("post", lambda: self._share(job))
+        """Post an answer that only one person sees for everybody, and show so in that person's copy."""
+        try:
+            words = steps.run("post", lambda: self._share(job))
+        except TryAgain as trouble:
+            problem = f"{trouble} Is the answer not in the channel in a few minutes? Then press the button once more."
+            words = steps.run("give up", lambda: self._stop_sharing(job, problem))
         if words:
             steps.run("say so", lambda: self._whisper(job, words))
+        else:
+            steps.run("show it", lambda: self._show_shared(job))
 
     def _share(self, job: Job) -> str:
+        """Nothing when it is shared, by this job or another, else the problem in words."""
         team, case_id = job.place.team, job.case_id
-        case = self._case(team, case_id)
-        if not case.private:
-            return "This answer is in the channel already."
-        turn = self._store.begin_posting(team, case_id, job.id)
-        if turn is Turn.TAKEN:
+        turn = self._store.begin_sharing(team, case_id, job.id)
+        if turn is Turn.DONE:
             return ""
+        if turn is Turn.TAKEN:
+            raise TryAgain("The answer is being shared at this moment.")
+        case = self._case(team, case_id)
+        tried_before = turn is Turn.AGAIN or case.problem is not None
         try:
-            posted = self._chat.find_answer(case) if turn is Turn.AGAIN else None
-            posted = posted or self._chat.share_answer(case)
+            posted = self._chat.find_answer(case) if tried_before else None
+            posted = posted or self._chat.share_answer(case, self._store.escalations.of(team, case_id))
         except Refused as refusal:
-            self._store.end_posting(team, case_id)
-            return refusal.words
+            return self._stop_sharing(job, refusal.words)
         self._store.mark_shared(team, case_id, posted)
-        return "Shared in the channel."
+        return ""
+
+    def _stop_sharing(self, job: Job, problem: str) -> str:
+        self._store.end_posting(job.place.team, job.case_id, job.id, problem)
+        return problem
+
+    def _show_shared(self, job: Job) -> str:
+        case = self._case(job.place.team, job.case_id)
+        escalation = self._store.escalations.of(job.place.team, job.case_id)
+        try:
+            if job.reply_url:
+                self._chat.show_shared(case, job.reply_url)
+            if escalation is not None:  # its card says where the question is
+                self._chat.update_card(case, escalation)
+        except Refused as refusal:
+            log.warning("it could not be shown that an answer was shared", case=case.id, because=refusal.words)
+        return ""
 
     def feedback(self, job: Job, steps: Steps) -> None:
         """Keep what a person thought: `choice` is good or bad, `text` their words."""

@@ -28,6 +28,8 @@ class Turn(StrEnum):
     """This job's, and it has tried before: the message may stand already."""
     TAKEN = "taken"
     """Another job is at it."""
+    DONE = "done"
+    """Nobody's any more: it stands."""
 
 
 def take_turn(row: CaseRow | EscalationRow, job_id: str) -> Turn:

@@ -137,9 +137,19 @@ class Store:
         with self._sessions.writing() as session:
             return take_turn(session.get_one(CaseRow, (team, case_id)), job_id)
 
-    def end_posting(self, team: str, case_id: str) -> None:
-        """Nothing was posted after all, and another job may try."""
-        self._change(team, case_id, {"posting": None})
+    def begin_sharing(self, team: str, case_id: str, job_id: str) -> Turn:
+        """The same for sharing a private answer, which is done once it is private no more: seen and noted in one go, so
+        that of two who share at once the second does not come after the first has ended, and share again."""
+        with self._sessions.writing() as session:
+            row = session.get_one(CaseRow, (team, case_id))
+            return take_turn(row, job_id) if row.private else Turn.DONE
+
+    def end_posting(self, team: str, case_id: str, job_id: str, problem: str) -> None:
+        """This job gave up posting, and why: another may try, and looks first whether it stands all the same."""
+        with self._sessions.writing() as session:
+            row = session.get_one(CaseRow, (team, case_id))
+            if row.posting == job_id:
+                row.posting, row.problem, row.updated_at = None, problem, now()
 
     def mark_answered(self, team: str, case_id: str, posted: Post | None) -> None:
         """The answer stands at `posted` (None: only the person who asked saw it)."""
@@ -152,14 +162,11 @@ class Store:
 
     def mark_shared(self, team: str, case_id: str, posted: Post) -> None:
         """A private answer is now for everybody, and its thread is where the case lives."""
-        change = {
-            "private": False,
-            "posting": None,
-            "posted_channel": posted.channel,
-            "posted_ts": posted.ts,
-            "thread_ts": posted.ts,
-        }
-        self._change(team, case_id, {**change, "channel_id": posted.channel})
+        with self._sessions.writing() as session:
+            row = session.get_one(CaseRow, (team, case_id))
+            row.private, row.posting, row.problem, row.updated_at = False, None, None, now()
+            row.channel_id, row.posted_channel, row.posted_ts = posted.channel, posted.channel, posted.ts
+            row.thread_ts = row.thread_ts or posted.ts
 
     def mark_private(self, team: str, case_id: str) -> None:
         """The answer could only be given to the person who asked. The message may be asked about again."""

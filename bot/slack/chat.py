@@ -11,7 +11,7 @@ from typing import Any, Final
 import structlog
 
 from bot.answering.block_kit import Json, SlackMessage, preformatted, rich_text
-from bot.answering.blocks import answer_message, help_message, plain_message
+from bot.answering.blocks import answer_message, help_message, plain_message, shared_message
 from bot.answering.inert import quoted
 from bot.cases.case import Case, Escalation, Place, Post, State
 from bot.cases.chat import News, Said
@@ -149,16 +149,23 @@ class SlackChat:
                 metadata=_metadata(ANSWER, case.id, "answer"),
             )
 
-    def share_answer(self, case: Case) -> Post:
-        message = self._answer(case, None, private=False)
+    def share_answer(self, case: Case, escalation: Escalation | None) -> Post:
+        message = self._answer(case, escalation, private=False)
         said = self._api.say(
             "chat.postMessage",
             channel=case.place.channel,
+            thread_ts=case.place.thread_ts,
             text=message.text,
             blocks=message.blocks,
             metadata=_metadata(ANSWER, case.id, "answer"),
         )
         return Post(str(said["channel"]), str(said["ts"]))
+
+    def show_shared(self, case: Case, reply_url: str) -> None:
+        if case.answer is None or case.posted is None:
+            return
+        message = shared_message(case.answer, channel=case.posted.channel, link=self._permalink(case.posted))
+        self._whisper_at(reply_url, message, case, replace_original=True)
 
     def _answer(self, case: Case, escalation: Escalation | None, *, private: bool | None = None) -> SlackMessage:
         if case.answer is None:

@@ -38,6 +38,7 @@ class PaperChat:
         self.updates: list[tuple[str, Case, Escalation | None]] = []
         self.card_updates: list[Escalation] = []
         self.news: list[tuple[str, News, str | None]] = []
+        self.shown_shared: list[tuple[str, str]] = []
         self.whispers: list[tuple[str, str]] = []
         self.attached: list[str] = []
         self.said: tuple[Said, ...] = ()
@@ -73,6 +74,7 @@ class PaperChat:
         return self.files[file.id]
 
     def find_answer(self, case: Case) -> Post | None:
+        self._maybe_fail("find_answer")
         return next((post for post, case_id in self.answers if case_id == case.id), None)
 
     def post_answer(self, case: Case, reply_url: str | None) -> Post | None:
@@ -90,11 +92,17 @@ class PaperChat:
         self._maybe_fail("update_answer")
         self.updates.append((case.id, case, escalation))
 
-    def share_answer(self, case: Case) -> Post:
-        self._maybe_fail("share_answer")
+    def share_answer(self, case: Case, escalation: Escalation | None) -> Post:
+        if "share_answer" not in self.lost:
+            self._maybe_fail("share_answer")
         post = self._post(case.place.channel)
         self.answers.append((post, case.id))
+        self._maybe_fail("share_answer")
         return post
+
+    def show_shared(self, case: Case, reply_url: str) -> None:
+        if not case.private:
+            self.shown_shared.append((case.id, reply_url))
 
     def find_card(self, escalation: Escalation) -> Post | None:
         return next((post for post, case_id in self.cards if case_id == escalation.case_id), None)

@@ -9,11 +9,12 @@ from contextlib import closing, contextmanager
 import pytest
 
 from bot.answering.explain import Explainer
-from bot.cases.case import Place, State, Surface
+from bot.cases.case import Case, Place, Post, State, Surface
 from bot.cases.chat import Said
 from bot.cases.errors import FileTrouble, Refused, StoreError, TryAgain
 from bot.cases.job import FileRef, Job, JobKind
 from bot.cases.patience import Patience
+from bot.cases.records import Turn
 from bot.cases.work import Work
 from tests.cases.conftest import FULL, TEAM, UNKNOWN, PaperChat, do, explain_job, the_case
 
@@ -208,23 +209,60 @@ def test_a_picked_suggestion_replaces_the_answer(work: Work, chat: PaperChat, ex
     assert len(chat.answers) == 1
 
 
-def test_a_private_answer_is_shared_once(work: Work, chat: PaperChat) -> None:
-    ask = explain_job()
+def _privately_answered(work: Work, chat: PaperChat) -> Case:
     place = Place(TEAM, "C1", None, "U1")
-    do(work, Job(ask.kind, "cmd", place, Surface.COMMAND, UNKNOWN, private=True, reply_url="https://x"))
-    case = the_case(work, chat)
+    do(work, Job(JobKind.EXPLAIN, "cmd", place, Surface.COMMAND, UNKNOWN, private=True, reply_url="https://x"))
+    return the_case(work, chat)
+
+
+def _press_share(work: Work, case: Case, number: int) -> None:
+    do(work, Job(JobKind.SHARE, f"share {number}", case.place, case_id=case.id, reply_url=f"https://{number}"))
+
+
+def test_a_private_answer_is_shared_once_and_every_copy_that_was_pressed_says_so(work: Work, chat: PaperChat) -> None:
+    case = _privately_answered(work, chat)
     chat.trouble["share_answer"] = [Refused("not_in_channel", "I am not in that channel.")]
     for number in range(3):
-        do(work, Job(JobKind.SHARE, f"share {number}", place, case_id=case.id, reply_url="https://x"))
+        _press_share(work, case, number)
     assert len(chat.answers) == 1
-    assert [words for _, words in chat.whispers] == [
-        "I am not in that channel.",
-        "Shared in the channel.",
-        "This answer is in the channel already.",
-    ]
+    assert [words for _, words in chat.whispers] == ["I am not in that channel."]
+    assert chat.shown_shared == [(case.id, "https://1"), (case.id, "https://2")]
     shared = work.cases.case(TEAM, case.id)
     assert shared is not None
-    assert not shared.private
+    assert (shared.private, shared.posted) == (False, chat.answers[0][0])
+
+
+def test_of_two_jobs_that_share_at_once_the_second_never_gets_its_turn_after_the_first(
+    work: Work, chat: PaperChat
+) -> None:
+    case = _privately_answered(work, chat)
+    assert work.cases.begin_sharing(TEAM, case.id, "first") is Turn.FIRST
+    assert work.cases.begin_sharing(TEAM, case.id, "second") is Turn.TAKEN
+    assert work.cases.begin_sharing(TEAM, case.id, "first") is Turn.AGAIN
+    work.cases.mark_shared(TEAM, case.id, Post("C1", "1.1"))
+    assert work.cases.begin_sharing(TEAM, case.id, "second") is Turn.DONE
+
+
+def test_an_answer_that_could_not_be_shared_for_a_while_can_be_shared_later(work: Work, chat: PaperChat) -> None:
+    case = _privately_answered(work, chat)
+    chat.trouble["share_answer"] = [TryAgain("Slack could not be reached.")] * 4
+    _press_share(work, case, 1)
+    assert "press the button once more" in chat.whispers[0][1]
+    _press_share(work, case, 2)
+    assert len(chat.answers) == 1
+    assert chat.shown_shared == [(case.id, "https://2")]
+
+
+def test_a_share_whose_confirmation_was_lost_for_good_is_not_done_again(work: Work, chat: PaperChat) -> None:
+    case = _privately_answered(work, chat)
+    chat.lost.add("share_answer")
+    chat.trouble["share_answer"] = [TryAgain("Slack could not be reached.")]
+    chat.trouble["find_answer"] = [TryAgain("Slack could not be reached.")] * 3
+    _press_share(work, case, 1)
+    assert chat.whispers
+    _press_share(work, case, 2)
+    assert len(chat.answers) == 1
+    assert chat.shown_shared == [(case.id, "https://2")]
 
 
 def test_feedback_is_kept_and_the_last_word_counts(work: Work, chat: PaperChat) -> None:

@@ -57,6 +57,53 @@ def test_the_command_answers_one_person_who_may_share_it(stage: Stage) -> None:
     assert not stage.case(shared).private
 
 
+def test_the_private_copy_of_a_shared_answer_says_where_it_was_shared(stage: Stage) -> None:
+    stage.slack.slash("/bounce", UNKNOWN)
+    private = only_for_robin(stage)
+    stage.slack.click(private, "share")
+    stage.slack.wait_for(lambda: "Shared in" in shown(private))
+    (post,) = stage.slack.history("#support")
+    assert '"type": "channel", "channel_id": "C0SUPPORT"' in shown(private)
+    assert f"/archives/C0SUPPORT/p{post.ts.replace('.', '')}" in shown(private)
+    assert "What to do" in shown(private)
+    assert '"button"' not in shown(private)
+    assert len(stage.slack.ephemeral("#support")) == 1
+
+
+def test_pressing_share_twice_shares_once(stage: Stage) -> None:
+    stage.slack.slash("/bounce", UNKNOWN)
+    private = only_for_robin(stage)
+    as_it_was = list(private.blocks)
+    stage.slack.world.faults.hang("chat.postMessage", 0.3, after_work=True)
+    for _ in range(2):  # the second while the first is being done
+        stage.slack.click(private, "share")
+    stage.slack.wait_for(lambda: "Shared in" in shown(private))
+    assert stage.bot.work.wait_until_idle(10)
+    private.blocks = as_it_was  # another window of Robin's, which has not heard of it
+    stage.slack.click(private, "share")
+    stage.slack.wait_for(lambda: "Shared in" in shown(private))
+    assert stage.bot.work.wait_until_idle(10)
+    assert len(stage.slack.history("#support")) == 1
+
+
+def test_an_answer_that_a_person_was_asked_about_is_shared_with_its_card(stage: Stage) -> None:
+    stage.slack.slash("/bounce", UNKNOWN)
+    private = only_for_robin(stage)
+    stage.slack.click(private, "escalate")
+    view = stage.slack.view_of(ROBIN)
+    assert view is not None
+    stage.slack.submit(view, {"note": ""})
+    stage.slack.wait_for(lambda: bool(stage.slack.history(ROBIN)))
+    stage.slack.click(private, "share")
+    stage.slack.wait_for(lambda: "Shared in" in shown(private))
+    assert stage.bot.work.wait_until_idle(10)
+    (post,) = stage.slack.history("#support")
+    assert "A person has been asked to look" in shown(post)
+    assert '"escalate"' not in shown(post)
+    (card,) = stage.slack.history("#escalations")
+    assert "Go to the thread" in shown(card)
+
+
 def test_a_private_answer_unfolds_in_place(stage: Stage) -> None:
     stage.slack.slash("/bounce", UNKNOWN)
     private = only_for_robin(stage)
