@@ -27,6 +27,7 @@ class News(StrEnum):
     """What the person who asked is told about their case."""
 
     ESCALATED = "escalated"
+    ASKED_AGAIN = "asked-again"
     CLAIMED = "claimed"
     RELEASED = "released"
     RESOLVED = "resolved"
@@ -81,11 +82,16 @@ class Chat(Protocol):
     def update_card(self, case: Case, escalation: Escalation) -> None:
         """Show the card as the escalation now stands."""
 
+    def call_again(
+        self, case: Case, escalation: Escalation, job_id: str, by: str, note: str, *, reopened: bool
+    ) -> None:
+        """Say under the card that `by` still needs help, with their note: once a job."""
+
     def is_helper(self, escalation: Escalation, user: str) -> bool:
         """True for those who are in the channel that the card stands in."""
 
     def tell(self, case: Case, news: News, escalation: Escalation | None, by: str, problem: str | None) -> None:
         """Tell the thread of a case what `by` did, or, where there is no thread, the person who asked."""
 
-    def whisper(self, place: Place, words: str, reply_url: str | None) -> None:
-        """Say something to one person alone. `<@U…>` in the words names a person."""
+    def whisper(self, place: Place, words: str, reply_url: str | None, quoting: str = "") -> None:
+        """Say something to one person alone. `<@U…>` in the words names a person; `quoting` is what they typed."""

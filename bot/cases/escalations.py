@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.exc import IntegrityError
@@ -11,6 +11,15 @@ from sqlalchemy.exc import IntegrityError
 from bot.cases.case import Escalation, Post, State
 from bot.cases.records import Sessions, Turn, escalation_from, now, take_turn
 from bot.cases.tables import CaseRow, EscalationRow, HistoryRow
+
+_BETWEEN: Final = "\n\n"
+
+
+def _with(notes: str, note: str) -> str:
+    """The notes with one more; one that is among them already, because its step was done twice, is left out."""
+    if not note or f"{_BETWEEN}{note}{_BETWEEN}" in f"{_BETWEEN}{notes}{_BETWEEN}":
+        return notes
+    return f"{notes}{_BETWEEN}{note}" if notes else note
 
 
 def escalation_row_of(team: str, case_id: str) -> Select[EscalationRow]:
@@ -45,7 +54,7 @@ class Escalations:
                     )
                     session.add(row)
                 elif row.card_ts is None:  # an earlier try found no way to post: this one counts
-                    row.channel, row.note, row.asked_by, row.problem = channel, note, asked_by, None
+                    row.channel, row.note, row.asked_by = channel, _with(row.note, note), asked_by
         except IntegrityError:
             with self._sessions.reading() as session:
                 row = session.scalars(escalation_row_of(team, case_id)).one()
@@ -70,11 +79,20 @@ class Escalations:
             case = session.get_one(CaseRow, (team, row.case_id))
             case.state, case.solved_by, case.updated_at = row.state, None, now()
 
-    def mark_card_failed(self, team: str, escalation_id: str, problem: str) -> None:
-        """The card could not be posted, and why. The next try starts afresh."""
+    def mark_card_failed(self, team: str, escalation_id: str, job_id: str, problem: str) -> None:
+        """This job could not post the card, and why. The next one looks first whether it stands all the same."""
         with self._sessions.writing() as session:
             row = session.get_one(EscalationRow, (team, escalation_id))
-            row.problem, row.posting, row.updated_at = problem, None, now()
+            if row.posting == job_id:
+                row.problem, row.posting, row.updated_at = problem, None, now()
+
+    def add_note(self, team: str, case_id: str, note: str) -> None:
+        """Keep a further note beside the first."""
+        with self._sessions.writing() as session:
+            row = session.scalars(escalation_row_of(team, case_id)).one()
+            noted = _with(row.note, note)
+            if noted != row.note:
+                row.note, row.version, row.updated_at = noted, row.version + 1, now()
 
     def move(
         self, team: str, case_id: str, *, to: State, user: str | None, job_id: str, only_from: frozenset[State]

@@ -6,7 +6,7 @@ from typing import Final
 
 import structlog
 
-from bot.cases.case import Case, Escalation, State
+from bot.cases.case import Case, State
 from bot.cases.chat import Chat, News
 from bot.cases.durable import Steps
 from bot.cases.errors import Refused, TryAgain
@@ -46,13 +46,17 @@ class Handover:
             problem = str(trouble)
             result = steps.run("record failure", lambda: self._fail(job, problem))
         if result == "stands":
-            steps.run("say so", lambda: self._whisper(job, self._who_looks(job)))
+            steps.run("say so", lambda: self._say_who_looks(job))
             return
         if result == "posted":
             steps.run("attach", lambda: self._attach(job))
         if result in ("posted", "reopened"):
             steps.run("refresh", lambda: self._refresh_answer(job))
         steps.run("tell", lambda: self._tell_of_card(job, result))
+        if result == "reopened":
+            steps.run("call again", lambda: self._call_again(job, reopened=True))
+        elif result != "posted" and job.text:
+            steps.run("give the note back", lambda: self._give_note_back(job, kept=result != "nowhere"))
 
     def _post_card(self, job: Job) -> str:
         """“posted”, “reopened”, “stands” (somebody called before), “nowhere”, or the problem in words."""
@@ -64,32 +68,55 @@ class Handover:
         escalations = self._store.escalations
         escalation = escalations.open(team, case.id, asked_by=job.place.user, note=job.text, channel=channel)
         if escalation.card is not None:
-            return self._call_again(job, case, escalation)
+            return self._reopen(job, case)
         turn = escalations.begin_card(team, escalation.id, job.id)
         if turn is Turn.TAKEN:
-            return "stands"
+            raise TryAgain("Somebody else is asking for a person at this moment.")
+        tried_before = turn is Turn.AGAIN or escalation.problem is not None
         try:
-            card = self._chat.find_card(escalation) if turn is Turn.AGAIN else None
+            card = self._chat.find_card(escalation) if tried_before else None
             card = card or self._chat.post_card(case, escalation)
         except Refused as refusal:
             return self._fail(job, refusal.words)
         escalations.mark_card(team, escalation.id, card)
         return "posted"
 
-    def _call_again(self, job: Job, case: Case, escalation: Escalation) -> str:
-        """A case whose card was closed is opened again by whoever still needs help."""
-        moved = self._store.escalations.move(
-            job.place.team, case.id, to=State.ESCALATED, user=job.place.user, job_id=job.id, only_from=_CLOSED
+    def _reopen(self, job: Job, case: Case) -> str:
+        """A card stands: what was noted goes onto it, and where it was closed it is opened for who still needs help."""
+        team, escalations = job.place.team, self._store.escalations
+        escalations.add_note(team, case.id, job.text)
+        moved = escalations.move(
+            team, case.id, to=State.ESCALATED, user=job.place.user, job_id=job.id, only_from=_CLOSED
         )
-        if not moved:
-            return "stands"
         self._refresh_card(job)
-        return "reopened"
+        return "reopened" if moved else "stands"
+
+    def _call_again(self, job: Job, *, reopened: bool) -> str:
+        """Say under the card what its change alone tells nobody. Gives the problem in words, if there is one."""
+        escalation = self._store.escalations.of(job.place.team, job.case_id)
+        if escalation is None or escalation.card is None:
+            return ""
+        try:
+            self._chat.call_again(self._case(job), escalation, job.id, job.place.user, job.text, reopened=reopened)
+        except Refused as refusal:
+            log.warning("nothing could be said under a card", case=job.case_id, because=refusal.words)
+        return ""
+
+    def _say_who_looks(self, job: Job) -> str:
+        words = self._who_looks(job)
+        if job.text:
+            self._call_again(job, reopened=False)
+            words += " Your note is on the card now."
+        return self._whisper(job, words)
+
+    def _give_note_back(self, job: Job, *, kept: bool) -> str:
+        later = "It is kept, and goes along when you ask for a person again." if kept else "It went to nobody."
+        return self._whisper(job, f"This is your note. {later}", job.text)
 
     def _fail(self, job: Job, problem: str) -> str:
         escalation = self._store.escalations.of(job.place.team, job.case_id)
         if escalation is not None:
-            self._store.escalations.mark_card_failed(job.place.team, escalation.id, problem)
+            self._store.escalations.mark_card_failed(job.place.team, escalation.id, job.id, problem)
         log.error("a card could not be posted", case=job.case_id, because=problem)
         return problem
 
@@ -105,8 +132,10 @@ class Handover:
     def _tell_of_card(self, job: Job, result: str) -> str:
         if result == "nowhere":
             return self._tell(job, News.NOWHERE_TO_ESCALATE)
-        if result in ("posted", "reopened"):
+        if result == "posted":
             return self._tell(job, News.ESCALATED)
+        if result == "reopened":
+            return self._tell(job, News.ASKED_AGAIN)
         return self._tell(job, News.ESCALATION_FAILED, problem=result)
 
     def _who_looks(self, job: Job) -> str:
@@ -202,9 +231,9 @@ class Handover:
             log.warning("the thread could not be told", case=job.case_id, news=news.value, because=refusal.words)
         return ""
 
-    def _whisper(self, job: Job, words: str) -> str:
+    def _whisper(self, job: Job, words: str, quoting: str = "") -> str:
         try:
-            self._chat.whisper(job.place, words, job.reply_url)
+            self._chat.whisper(job.place, words, job.reply_url, quoting)
         except Refused as refusal:
             log.warning("a word to one person did not get through", because=refusal.words)
         return ""

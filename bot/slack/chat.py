@@ -21,7 +21,7 @@ from bot.slack import files
 from bot.slack.api import SlackApi
 from bot.slack.payloads import ANSWER, ESCALATION, files_of, text_of
 from bot.slack.views.card import card_message, is_cut
-from bot.slack.views.news import news_message
+from bot.slack.views.news import call_again_message, news_message
 from bot.slack.views.speech import sentence, with_people
 
 log = structlog.get_logger(__name__)
@@ -250,6 +250,24 @@ class SlackChat:
             metadata=_metadata(ESCALATION, case.id, "bounce"),
         )
 
+    def call_again(
+        self, case: Case, escalation: Escalation, job_id: str, by: str, note: str, *, reopened: bool
+    ) -> None:
+        card = escalation.card
+        part = f"call {job_id}"
+        if card is None or self._find(card.channel, card.ts, ESCALATION, case.id, part=part) is not None:
+            return
+        message = call_again_message(by, note, reopened=reopened)
+        self._api.say(
+            "chat.postMessage",
+            channel=card.channel,
+            thread_ts=card.ts,
+            reply_broadcast=reopened or None,
+            text=message.text,
+            blocks=message.blocks,
+            metadata=_metadata(ESCALATION, case.id, part),
+        )
+
     def is_helper(self, escalation: Escalation, user: str) -> bool:
         if escalation.card is None:
             return False
@@ -272,8 +290,8 @@ class SlackChat:
             metadata=_metadata(ESCALATION, case.id, "news"),
         )
 
-    def whisper(self, place: Place, words: str, reply_url: str | None) -> None:
-        message = sentence(*with_people(words))
+    def whisper(self, place: Place, words: str, reply_url: str | None, quoting: str = "") -> None:
+        message = sentence(*with_people(words), quoting=quoting)
         if reply_url is not None:
             try:
                 self._api.respond(

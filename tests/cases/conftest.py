@@ -40,6 +40,8 @@ class PaperChat:
         self.news: list[tuple[str, News, str | None]] = []
         self.shown_shared: list[tuple[str, str]] = []
         self.whispers: list[tuple[str, str]] = []
+        self.given_back: list[tuple[str, str]] = []
+        self.calls_again: list[tuple[str, str, bool]] = []
         self.attached: list[str] = []
         self.said: tuple[Said, ...] = ()
         self.files: dict[str, bytes] = {}
@@ -105,12 +107,16 @@ class PaperChat:
             self.shown_shared.append((case.id, reply_url))
 
     def find_card(self, escalation: Escalation) -> Post | None:
+        self._maybe_fail("find_card")
         return next((post for post, case_id in self.cards if case_id == escalation.case_id), None)
 
     def post_card(self, case: Case, escalation: Escalation) -> Post:
-        self._maybe_fail("post_card")
+        if "post_card" not in self.lost:
+            self._maybe_fail("post_card")
         post = self._post("C9")
         self.cards.append((post, case.id))
+        if "post_card" in self.lost:
+            self._maybe_fail("post_card")
         return post
 
     def attach_bounce(self, case: Case, card: Post) -> None:
@@ -119,14 +125,21 @@ class PaperChat:
     def update_card(self, case: Case, escalation: Escalation) -> None:
         self.card_updates.append(escalation)
 
+    def call_again(
+        self, case: Case, escalation: Escalation, job_id: str, by: str, note: str, *, reopened: bool
+    ) -> None:
+        self.calls_again.append((by, note, reopened))
+
     def is_helper(self, escalation: Escalation, user: str) -> bool:
         return user in self.helpers
 
     def tell(self, case: Case, news: News, escalation: Escalation | None, by: str, problem: str | None) -> None:
         self.news.append((case.id, news, problem))
 
-    def whisper(self, place: Place, words: str, reply_url: str | None) -> None:
+    def whisper(self, place: Place, words: str, reply_url: str | None, quoting: str = "") -> None:
         self.whispers.append((place.user, words))
+        if quoting:
+            self.given_back.append((place.user, quoting))
 
 
 @pytest.fixture(scope="session")

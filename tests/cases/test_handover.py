@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from bot.answering.explain import Explainer
 from bot.cases.case import Case, Place, State
 from bot.cases.chat import News
 from bot.cases.errors import Refused, TryAgain
 from bot.cases.job import Job, JobKind
+from bot.cases.patience import Patience
 from bot.cases.work import Work
 from tests.cases.conftest import TEAM, PaperChat, do, explain_job, the_case
 
@@ -151,6 +153,81 @@ def test_who_still_needs_help_opens_a_closed_case_again(work: Work, chat: PaperC
     assert state(work, case) is State.ESCALATED
     assert len(chat.cards) == len(chat.attached) == 1
     assert chat.card_updates[-1].state is State.ESCALATED
+
+
+def note_of(work: Work, case: Case) -> str:
+    escalation = work.cases.escalations.of(TEAM, case.id)
+    assert escalation is not None
+    return escalation.note
+
+
+def test_a_note_on_a_case_that_was_closed_meanwhile_is_kept_and_passed_on(
+    work: Work, chat: PaperChat, case: Case
+) -> None:
+    escalated(work, case, "first note")
+    do(work, press(case, JobKind.RESOLVE, "U8"))
+    do(work, press(case, JobKind.ESCALATE, "U2", id="again", text="it still bounces"))
+    assert note_of(work, case) == "first note\n\nit still bounces"
+    assert "it still bounces" in chat.card_updates[-1].note
+    assert chat.calls_again == [("U2", "it still bounces", True)]
+    assert chat.news[-1] == (case.id, News.ASKED_AGAIN, None)
+
+
+def test_a_note_on_a_card_that_somebody_else_opened_before_is_kept_and_passed_on(
+    work: Work, chat: PaperChat, case: Case
+) -> None:
+    escalated(work, case, "first note")
+    do(work, press(case, JobKind.ESCALATE, "U2", text="me too"))
+    assert chat.calls_again == [("U2", "me too", False)]
+    assert "me too" in chat.card_updates[-1].note
+    assert chat.whispers[-1][1].endswith("Your note is on the card now.")
+    assert len(chat.cards) == 1
+
+
+def test_notes_of_several_who_ask_at_once_are_all_on_the_one_card(
+    database: str, chat: PaperChat, explainer: Explainer
+) -> None:
+    work = Work.open(database, chat, lambda: explainer, patience=Patience(pauses=(0.01,) * 500))
+    do(work, explain_job())
+    case = the_case(work, chat)
+    jobs = [press(case, JobKind.ESCALATE, user, text=f"note of {user}") for user in ("U1", "U2", "U3")]
+    for job in jobs:
+        work.hand_over(job)
+    for job in jobs:
+        work.wait_for(job)
+    assert len(chat.cards) == 1
+    assert sorted(note_of(work, case).split("\n\n")) == ["note of U1", "note of U2", "note of U3"]
+    assert note_of(work, case) == chat.card_updates[-1].note
+    work.close()
+
+
+def test_a_note_whose_card_could_not_be_posted_goes_along_with_the_next_try(
+    work: Work, chat: PaperChat, case: Case
+) -> None:
+    chat.trouble["post_card"] = [Refused("not_in_channel", "I am not in that channel.")]
+    escalated(work, case, "by Friday")
+    assert chat.given_back == [("U1", "by Friday")]
+    assert "It is kept" in chat.whispers[-1][1]
+    do(work, press(case, JobKind.ESCALATE, "U1", id="again"))
+    assert note_of(work, case) == "by Friday"
+
+
+def test_a_note_that_goes_nowhere_is_given_back(work: Work, chat: PaperChat, case: Case) -> None:
+    chat._channel = None
+    escalated(work, case, "by Friday")
+    assert chat.given_back == [("U1", "by Friday")]
+
+
+def test_a_card_whose_confirmation_was_lost_for_good_is_not_posted_twice(
+    work: Work, chat: PaperChat, case: Case
+) -> None:
+    chat.lost.add("post_card")
+    chat.trouble["post_card"] = [TryAgain("Slack could not be reached.")]
+    chat.trouble["find_card"] = [TryAgain("Slack could not be reached.")] * 3
+    escalated(work, case)
+    assert chat.news == [(case.id, News.ESCALATION_FAILED, "Slack could not be reached.")]
+    do(work, press(case, JobKind.ESCALATE, "U1", id="again"))
+    assert len(chat.cards) == 1
 
 
 def test_nobody_moves_a_case_of_another_workspace(work: Work, chat: PaperChat, case: Case) -> None:

@@ -167,6 +167,43 @@ def test_that_solved_it_closes_the_card_too(stage: Stage) -> None:
     assert '"reopen"' in shown(card)
 
 
+def test_a_note_sent_after_the_card_was_closed_opens_it_again_and_is_read(stage: Stage) -> None:
+    answer = answered(stage)
+    stage.slack.click(answer, "escalate")
+    late = stage.slack.view_of(ROBIN)  # left open, while Priya asks too and Mateo resolves it
+    assert late is not None
+    card = escalate(stage, answer, "the first note", user=PRIYA)
+    stage.settled(answer)
+    stage.slack.click(card, "resolve", user=MATEO)
+    until(stage, answer, State.RESOLVED)
+    assert stage.slack.submit(late, {"note": "it still bounces <!channel> <@U0MATEO>"}).ok
+    until(stage, answer, State.ESCALATED)
+    stage.settled(answer)
+    assert "the first note" in shown(card)
+    assert "it still bounces <!channel>" in shown(card)
+    (under,) = stage.slack.replies(card)
+    assert f"<@{ROBIN}> still needs help" in under.text
+    assert "it still bounces <!channel> <@U0MATEO>" in shown(under)
+    assert _found(under.blocks, "user", "user_id") == [ROBIN]
+    assert "was closed, and is open again" in said(stage.slack.replies(answer))
+
+
+def test_a_note_on_a_case_that_somebody_has_taken_reaches_them(stage: Stage) -> None:
+    answer = answered(stage)
+    stage.slack.click(answer, "escalate", user=ROBIN)
+    late = stage.slack.view_of(ROBIN)
+    assert late is not None
+    card = escalate(stage, answer, user=PRIYA)
+    stage.settled(answer)
+    stage.slack.click(card, "claim", user=MATEO)
+    until(stage, answer, State.CLAIMED)
+    assert stage.slack.submit(late, {"note": "they need it today"}).ok
+    stage.slack.wait_for(lambda: bool(stage.slack.ephemeral("#support")))
+    assert "is looking. Your note is on the card now." in said(stage.slack.ephemeral("#support"))
+    assert "they need it today" in shown(card)
+    assert "they need it today" in shown(stage.slack.replies(card)[0])
+
+
 def test_a_long_bounce_is_attached_whole(stage: Stage) -> None:
     lines = "\n".join(f"a further line of the report, number {number}" for number in range(400))
     mail = Attachment(
@@ -221,3 +258,18 @@ class TestWithAChannelThatTheBotIsNotIn:
         stage.slack.submit(view, {"note": ""})
         stage.slack.wait_for(lambda: "could not pass this on" in said(stage.slack.replies(answer)))
         assert "/invite @Rebound" in said(stage.slack.replies(answer))
+
+    def test_the_note_comes_back_and_goes_along_once_the_bot_is_there(self, stage: Stage) -> None:
+        stage.slack.world.channels[ESCALATIONS].members = {PRIYA}
+        answer = answered(stage)
+        stage.slack.click(answer, "escalate")
+        view = stage.slack.view_of(ROBIN)
+        assert view is not None
+        stage.slack.submit(view, {"note": "they need it <@U0PRIYA> today"})
+        stage.slack.wait_for(lambda: bool(stage.slack.ephemeral("#support")))
+        (back,) = stage.slack.ephemeral("#support")
+        assert "It is kept, and goes along" in back.text
+        assert "they need it <@U0PRIYA> today" in shown(back)
+        assert _found(back.blocks, "user", "user_id") == []
+        stage.slack.world.channels[ESCALATIONS].members.add("U0REBOUND")
+        assert "they need it <@U0PRIYA> today" in shown(escalate(stage, answer))

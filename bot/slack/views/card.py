@@ -20,7 +20,7 @@ from bot.answering.block_kit import (
 from bot.answering.blocks import certainty_words
 from bot.answering.inert import quoted
 from bot.cases.case import Case, Escalation, State, Surface
-from bot.slack.views.speech import channel, link, person, section
+from bot.slack.views.speech import channel, link, note, person, section
 
 CARD_TEXT: Final = 2_500
 """How much of the bounce the card itself shows."""
@@ -44,10 +44,8 @@ def card_message(case: Case, escalation: Escalation, thread_link: str | None) ->
     """The card as the escalation now stands."""
     blocks: list[Json] = [header("A bounce needs a person"), rich_text(_asked(case, escalation, thread_link))]
     blocks.append(rich_text(_matched(case)))
-    if escalation.note:
-        lead = {"type": "rich_text_section", "elements": elements("Note", bold=True)}
-        quote = {"type": "rich_text_quote", "elements": [{"type": "text", "text": escalation.note[:3000]}]}
-        blocks.append(rich_text(lead, quote))
+    if (quote := note(escalation.note)) is not None:
+        blocks.append(rich_text(paragraph(elements("Note", bold=True)), quote))
     if case.text.strip():
         blocks.append(
             rich_text(paragraph(elements("The bounce", bold=True)), preformatted(quoted(case.text, CARD_TEXT)))

@@ -15,10 +15,21 @@ def news_message(case: Case, news: News, escalation: Escalation | None, by: str,
     return sentence(*_words(news, escalation, by, problem), *about)
 
 
+def call_again_message(by: str, note: str, *, reopened: bool) -> SlackMessage:
+    """What the people under a card hear of somebody who asked once more."""
+    if reopened:
+        said: tuple[str | Json, ...] = ("🙋 ", person(by), " still needs help, so this is open again.")
+    else:
+        said = ("🙋 ", person(by), " has asked for a person too.")
+    return sentence(*said, quoting=note)
+
+
 def _words(news: News, escalation: Escalation | None, by: str, problem: str | None) -> tuple[str | Json, ...]:
     match news:
         case News.ESCALATED:
             return ("🙋 Somebody from ", _channel(escalation), " will look at this. You will hear of it here.")
+        case News.ASKED_AGAIN:
+            return ("🙋 This was closed, and is open again. Somebody from ", _channel(escalation), " will look at it.")
         case News.CLAIMED:
             return ("🙋 ", person(by), " has taken this and is looking.")
         case News.RELEASED:

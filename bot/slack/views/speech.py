@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.answering.block_kit import Json, SlackMessage, elements, escaped, rich_text
+from bot.answering.block_kit import MAX_SECTION, Json, SlackMessage, clipped, elements, escaped, rich_text
+from bot.answering.emphasis import cleaned
 
 _PERSON: Final = re.compile(r"<@([UW][A-Z0-9]+)>")
 
@@ -33,9 +34,21 @@ def section(*parts: str | Json) -> Json:
     return {"type": "rich_text_section", "elements": made}
 
 
-def sentence(*parts: str | Json) -> SlackMessage:
-    """A message of one paragraph."""
-    return SlackMessage("".join(_plain(part) for part in parts), (rich_text(section(*parts)),))
+def sentence(*parts: str | Json, quoting: str = "") -> SlackMessage:
+    """A message of one paragraph, and under it what a person typed."""
+    said = section(*parts)
+    return SlackMessage("".join(_plain(part) for part in parts), (rich_text(said, *_quote(quoting)),))
+
+
+def note(text: str) -> Json | None:
+    """What a person typed, to the letter; nothing where nothing of it can be seen."""
+    seen = clipped(cleaned(text), MAX_SECTION)
+    return {"type": "rich_text_quote", "elements": [{"type": "text", "text": seen}]} if seen.strip() else None
+
+
+def _quote(text: str) -> tuple[Json, ...]:
+    quote = note(text)
+    return (quote,) if quote else ()
 
 
 def with_people(words: str) -> tuple[str | Json, ...]:
