@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.answering.inert import quoted
+from bot.cases.case import Surface
 from bot.cases.chat import Chat, Said
 from bot.cases.errors import FileTrouble
 from bot.cases.job import FileRef, Job
@@ -19,13 +20,13 @@ _REPORTS: Final = frozenset(
 _MOST_FILES: Final = 5
 _PICTURE: Final = (
     "I can’t read pictures. Copy the text of the bounce and paste it here, or drop the message itself (a file that "
-    "ends in .eml) into this thread. To get the text: open the bounce, choose “Show original” or “View source”, and "
-    "copy all of it."
+    "ends in .eml). To get the text: open the bounce, choose “Show original” or “View source”, and copy all of it."
 )
 _NO_TEXT: Final = (
     "I can’t read {name}: I read mail (.eml, .msg) and text files. Open the bounce in the mail program, choose “Show "
     "original” or “View source”, and paste what is there."
 )
+_MENTION: Final = "In a channel, mention me in that message: without a mention I do not see it, nor a file with it."
 _NO_MAIL: Final = frozenset(
     """
     pdf doc docx xls xlsx ppt pptx pages numbers key odt ods odp zip gz tgz tar 7z rar mp3 mp4 mov wav avi webm
@@ -46,9 +47,21 @@ class Subject:
         """True for a bounce and its like; False for a question or something else."""
         return self.data is not None and read(self.data).kind in _REPORTS
 
+    @property
+    def names_an_error(self) -> bool:
+        """True for a question that can be answered by the code in it, whatever came with it."""
+        return self.data is not None and bool(read(self.data).failures)
+
 
 def find_subject(job: Job, chat: Chat) -> Subject:
     """What this job is about. May raise `TryAgain` or `Refused` from the chat."""
+    found = _find(job, chat)
+    if found.words is None or job.surface is Surface.DIRECT:
+        return found
+    return Subject(words=f"{found.words} {_MENTION}")
+
+
+def _find(job: Job, chat: Chat) -> Subject:
     own = _from_message(chat.unmention(job.text, job.place.team).strip(), job.files, job.place.team, chat)
     if not job.read_thread or own.is_report:
         return own
@@ -97,7 +110,7 @@ def _from_message(text: str, files: tuple[FileRef, ...], team: str, chat: Chat) 
         words = words or found.words
     if pasted.data is not None and words is None:
         return pasted if readable is None else readable
-    return readable or Subject(words=words)
+    return readable or (pasted if pasted.names_an_error else Subject(words=words))
 
 
 def _from_files(files: tuple[FileRef, ...], team: str, chat: Chat) -> Iterator[Subject]:

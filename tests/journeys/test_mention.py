@@ -78,10 +78,28 @@ def test_a_mention_with_nothing_gets_help(stage: Stage) -> None:
     assert "I explain e-mail bounces" in reply.text
 
 
+PICTURE = Attachment("screenshot.png", b"\x89PNG\r\n\x1a\n")
+
+
 def test_a_picture_gets_the_way_to_the_text(stage: Stage) -> None:
-    picture = Attachment("screenshot.png", b"\x89PNG\r\n\x1a\n")
-    reply = stage.slack.wait_for_reply(stage.slack.mention("#support", files=[picture]))
+    reply = stage.slack.wait_for_reply(stage.slack.mention("#support", files=[PICTURE]))
     assert "can’t read pictures" in reply.text
+    assert "paste it here" in reply.text
+
+
+@pytest.mark.parametrize("name", ["screenshot.png", "report.pdf"])
+def test_who_sends_a_file_that_cannot_be_read_learns_that_a_channel_needs_a_mention(stage: Stage, name: str) -> None:
+    in_a_channel = stage.slack.wait_for_reply(stage.slack.mention("#support", files=[Attachment(name, b"%PDF")]))
+    assert "In a channel, mention me in that message" in in_a_channel.text
+    directly = stage.slack.wait_for_reply(stage.slack.dm("", files=[Attachment(name, b"%PDF")]))
+    assert "mention" not in directly.text
+
+
+def test_a_question_with_a_code_is_answered_although_there_is_a_picture_with_it(stage: Stage) -> None:
+    question = stage.slack.mention("#support", "what does 550 5.1.1 user unknown mean?", files=[PICTURE])
+    answer = stage.case(stage.slack.wait_for_reply(question)).answer
+    assert answer is not None
+    assert answer.reason == "recipient-unknown"
 
 
 def test_forty_thousand_characters_are_read(stage: Stage) -> None:
