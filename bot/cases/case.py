@@ -42,6 +42,11 @@ class Place:
     thread_ts: str | None
     user: str
 
+    @property
+    def is_direct(self) -> bool:
+        """True between one person and the bot: such a place goes by the id of its channel, or of the person."""
+        return self.channel.startswith(("D", "U", "W"))
+
 
 @dataclass(frozen=True, slots=True)
 class Post:

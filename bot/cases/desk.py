@@ -88,14 +88,22 @@ class Desk:
 
     def _answer(self, job: Job, case_id: str, steps: Steps) -> None:
         team = job.place.team
+        refused = False
         try:
             problem = steps.run("post", lambda: self._post(job, case_id))
+            refused = bool(problem)
         except TryAgain as trouble:
             problem = str(trouble)
-        if problem:
-            log.error("an answer could not be posted", case=case_id, channel=job.place.channel, because=problem)
-            steps.run("record failure", lambda: self._fail(team, case_id, problem))
-            steps.run("say so", lambda: self._whisper(job, problem))
+        if not problem:
+            return
+        log.error("an answer could not be posted", case=case_id, channel=job.place.channel, because=problem)
+        steps.run("record failure", lambda: self._fail(team, case_id, problem))
+        directly = refused and not job.place.is_direct
+        where = f"I could not answer in <#{job.place.channel}>. "
+        words = f"{where}{problem} So my answer comes to you alone, in a direct message." if directly else problem
+        steps.run("say so", lambda: self._whisper(job, words))
+        if directly:
+            steps.run("post directly", lambda: self._post_directly(job, case_id))
 
     def _post(self, job: Job, case_id: str) -> str:
         """Post the answer; gives the problem in words, or nothing when it stands."""
@@ -119,8 +127,22 @@ class Desk:
             self._chat.post_answer(case, job.reply_url)
             self._chat.whisper(job.place, f"{refusal.words} So only you see my answer.", job.reply_url)
         except Refused as second:
-            return second.words
+            log.warning("nor could it be given in private", case=case_id, because=second.words)
+            return refusal.words
         self._store.mark_answered(job.place.team, case_id, None)
+        return ""
+
+    def _post_directly(self, job: Job, case_id: str) -> str:
+        """The last way to somebody whose place for an answer does not take it: the case lives on in their messages."""
+        team = job.place.team
+        self._store.move_to_direct(team, case_id, job.place.user)
+        case = self._case(team, case_id)
+        try:
+            posted = self._chat.find_answer(case) or self._chat.post_answer(case, None)
+        except Refused as refusal:
+            log.error("nor could it be given directly", case=case_id, because=refusal.words)
+            return ""
+        self._store.mark_answered(team, case_id, posted)
         return ""
 
     # -- an answer that stands ---------------------------------------------------------------------------------

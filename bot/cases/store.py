@@ -172,6 +172,10 @@ class Store:
         """The answer could only be given to the person who asked. The message may be asked about again."""
         self._change(team, case_id, {"private": True, "message_ts": None})
 
+    def move_to_direct(self, team: str, case_id: str, user: str) -> None:
+        """The case lives in the direct messages of the one who asked, since it could not be answered elsewhere."""
+        self._change(team, case_id, {"private": False, "channel_id": user, "thread_ts": None, "message_ts": None})
+
     def mark_failed(self, team: str, case_id: str, problem: str) -> None:
         """The answer could not be posted, and why. The message may be asked about again."""
         self._change(team, case_id, {"state": State.FAILED.value, "problem": problem, "message_ts": None})

@@ -43,7 +43,7 @@ _WORDS: Final = {
     "token_expired": "My token has expired. Whoever manages the app has to install it again.",
     "account_inactive": "The app has been removed from this workspace, or switched off.",
     "expired_trigger_id": "That took too long for Slack to open a form. Press the button once more.",
-    "expired_url": "Slack takes private answers for half an hour only. Ask me once more.",
+    "expired_url": "Slack takes private answers for half an hour only.",
 }
 _TOO_MUCH: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
 

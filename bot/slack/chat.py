@@ -18,11 +18,11 @@ from bot.cases.chat import News, Said
 from bot.cases.errors import ChatError, Refused, TryAgain
 from bot.cases.job import FileRef
 from bot.slack import files
-from bot.slack.api import SlackApi
+from bot.slack.api import SlackApi, words_for
 from bot.slack.payloads import ANSWER, ESCALATION, files_of, text_of
 from bot.slack.views.card import card_message, is_cut
 from bot.slack.views.news import call_again_message, news_message
-from bot.slack.views.speech import sentence, with_people
+from bot.slack.views.speech import sentence, with_names
 
 log = structlog.get_logger(__name__)
 
@@ -120,7 +120,7 @@ class SlackChat:
         message = self._answer(case, None)
         if case.private:
             if reply_url is None:
-                raise Refused("expired_url", "The private answer could not be given any more. Ask me once more.")
+                raise Refused("expired_url", words_for("expired_url"))
             self._whisper_at(reply_url, message, case)
             return None
         channel = self._writable(case.place)
@@ -291,7 +291,7 @@ class SlackChat:
         )
 
     def whisper(self, place: Place, words: str, reply_url: str | None, quoting: str = "") -> None:
-        message = sentence(*with_people(words), quoting=quoting)
+        message = sentence(*with_names(words), quoting=quoting)
         if reply_url is not None:
             try:
                 self._api.respond(

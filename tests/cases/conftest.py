@@ -11,7 +11,7 @@ import pytest
 from bot.answering.explain import Explainer
 from bot.cases.case import Case, Escalation, Place, Post, Surface
 from bot.cases.chat import News, Said
-from bot.cases.errors import ChatError
+from bot.cases.errors import ChatError, Refused
 from bot.cases.job import FileRef, Job, JobKind
 from bot.cases.patience import Patience
 from bot.cases.store import Store
@@ -54,6 +54,10 @@ class PaperChat:
             if waiting:
                 raise waiting.pop(0)
 
+    def _is_refused(self, method: str) -> bool:
+        """A refusal is none after the work was done."""
+        return any(isinstance(trouble, Refused) for trouble in self.trouble.get(method, [])[:1])
+
     def _post(self, channel: str) -> Post:
         self._ts += 1
         return Post(channel, f"{1000 + self._ts}.000000")
@@ -80,7 +84,7 @@ class PaperChat:
         return next((post for post, case_id in self.answers if case_id == case.id), None)
 
     def post_answer(self, case: Case, reply_url: str | None) -> Post | None:
-        if "post_answer" not in self.lost:
+        if "post_answer" not in self.lost or self._is_refused("post_answer"):
             self._maybe_fail("post_answer")
         if case.private:
             self.private.append(case.id)

@@ -71,13 +71,42 @@ def test_an_answer_whose_confirmation_was_lost_is_not_given_twice(work: Work, ch
     assert the_case(work, chat).posted == chat.answers[0][0]
 
 
-def test_a_refusal_is_recorded_in_words_and_the_person_is_told(work: Work, chat: PaperChat) -> None:
+def test_an_answer_that_its_channel_does_not_take_comes_directly_with_the_reason(work: Work, chat: PaperChat) -> None:
     chat.trouble["post_answer"] = [Refused("is_archived", "That channel is archived.")]
     do(work, explain_job())
+    assert chat.whispers == [
+        (
+            "U1",
+            "I could not answer in <#C1>. That channel is archived. So my answer comes to you alone, in a direct "
+            "message.",
+        )
+    ]
     (case,) = work.cases.recent(TEAM, "U1")
-    assert case.state is State.FAILED
-    assert case.problem == "That channel is archived."
-    assert chat.whispers == [("U1", "That channel is archived.")]
+    assert (case.state, case.problem, case.place.channel) == (State.ANSWERED, None, "U1")
+    assert [post.channel for post, _ in chat.answers] == ["U1"]
+
+
+def test_an_answer_that_no_way_takes_is_recorded_as_failed(work: Work, chat: PaperChat) -> None:
+    chat.trouble["post_answer"] = [Refused("account_inactive", "The app has been removed.")] * 2
+    do(work, explain_job())
+    (case,) = work.cases.recent(TEAM, "U1")
+    assert (case.state, case.problem) == (State.FAILED, "The app has been removed.")
+
+
+def test_a_private_answer_that_comes_too_late_for_its_address_comes_directly(work: Work, chat: PaperChat) -> None:
+    chat.trouble["post_answer"] = [Refused("expired_url", "Slack takes private answers for half an hour only.")]
+    place = Place(TEAM, "C1", None, "U1")
+    do(work, Job(JobKind.EXPLAIN, "cmd", place, Surface.COMMAND, UNKNOWN, private=True, reply_url="https://x"))
+    assert [post.channel for post, _ in chat.answers] == ["U1"]
+    assert not the_case(work, chat).private
+
+
+def test_a_direct_answer_whose_confirmation_was_lost_is_not_given_twice(work: Work, chat: PaperChat) -> None:
+    chat.lost.add("post_answer")
+    refused, lost = Refused("is_archived", "That channel is archived."), TryAgain("Slack could not be reached.")
+    chat.trouble["post_answer"] = [refused, lost]
+    do(work, explain_job())
+    assert [post.channel for post, _ in chat.answers if post.channel == "U1"] == ["U1"]
 
 
 def test_a_fault_that_stays_is_recorded_too(work: Work, chat: PaperChat) -> None:

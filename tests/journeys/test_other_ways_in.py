@@ -146,6 +146,42 @@ def test_the_form_answers_in_a_channel(stage: Stage) -> None:
     assert "kim@exmaple.com" in stage.slack.history("#support")[-1].text
 
 
+def fill_in_for_general(stage: Stage) -> None:
+    view = stage.slack.view_of(ROBIN)
+    assert view is not None
+    assert stage.slack.submit(view, {"paste": UNKNOWN, "where": "channel", "channel": "C0GENERAL"}).ok
+
+
+def test_a_form_that_names_a_channel_where_the_bot_is_not_is_answered_directly_with_the_reason(stage: Stage) -> None:
+    stage.slack.shortcut("explain_bounce_form")
+    fill_in_for_general(stage)
+    stage.slack.wait_for(lambda: len(stage.slack.history(ROBIN)) > 1)
+    assert stage.bot.work.wait_until_idle(10)
+    why, answer = stage.slack.history(ROBIN)
+    assert "I could not answer in <#C0GENERAL>. I am not a member of that channel." in why.text
+    assert '"channel_id": "C0GENERAL"' in shown(why)
+    assert "kim@exmaple.com" in answer.text
+    assert not stage.slack.history("#general")
+    stage.slack.click(answer, "show_details")
+    stage.slack.wait_for(lambda: "What I read" in shown(answer))
+    stage.slack.click(answer, "escalate")
+    view = stage.slack.view_of(ROBIN)
+    assert view is not None
+    stage.slack.submit(view, {"note": ""})
+    stage.slack.wait_for(lambda: len(stage.slack.replies(answer)) > 0)
+    assert "in a direct message with me" in shown(stage.slack.history("#escalations")[-1])
+
+
+def test_a_form_from_the_command_that_names_such_a_channel_is_answered_where_it_was_typed(stage: Stage) -> None:
+    stage.slack.slash("/bounce", "")
+    fill_in_for_general(stage)
+    stage.slack.wait_for(lambda: len(stage.slack.ephemeral("#support")) > 1)
+    texts = " ".join(message.text for message in stage.slack.ephemeral("#support"))
+    assert "kim@exmaple.com" in texts
+    assert "I am not a member of that channel" in texts
+    assert not stage.slack.history("#general")
+
+
 def test_the_message_shortcut_answers_in_that_messages_thread(stage: Stage) -> None:
     bounce = stage.slack.say("#support", UNKNOWN, user=PRIYA)
     stage.slack.shortcut("explain_bounce", bounce)

@@ -21,7 +21,7 @@ from bot.slack.views.card import card_message
 from bot.slack.views.forms import escalate_form, explain_form, wrong_answer_form
 from bot.slack.views.home import KnowledgeState, RecentCase, home_view
 from bot.slack.views.news import news_message
-from bot.slack.views.speech import with_people
+from bot.slack.views.speech import with_names
 
 LONG = "550 5.1.1 user unknown \u202e https://evil.example/ \ue000\n" * 2_000
 
@@ -130,6 +130,13 @@ def test_a_question_that_was_not_understood_is_listed_by_its_own_words() -> None
     assert "Which error" not in page
 
 
-def test_people_named_in_a_sentence_become_mentions() -> None:
-    assert with_people("<@U8> has it") == ({"type": "user", "user_id": "U8"}, " has it")
-    assert with_people("<!channel>") == ("<!channel>",)
+def test_people_and_channels_named_in_a_sentence_become_mentions() -> None:
+    assert with_names("in <#C9>, <@U8>.") == (
+        "in ",
+        {"type": "channel", "channel_id": "C9"},
+        ", ",
+        {"type": "user", "user_id": "U8"},
+        ".",
+    )
+    assert with_names("<@U8> has it") == ({"type": "user", "user_id": "U8"}, " has it")
+    assert with_names("<!channel>") == ("<!channel>",)

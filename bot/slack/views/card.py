@@ -72,7 +72,7 @@ def _asked(case: Case, escalation: Escalation, thread_link: str | None) -> Json:
     parts: list[str | Json] = [person(escalation.asked_by), " asks about a bounce "]
     if case.private and case.surface is not Surface.DIRECT:
         parts.append("that only they see. What you decide reaches them by direct message.")
-    elif case.place.channel.startswith(("D", "U", "W")):
+    elif case.place.is_direct:
         parts.append("in a direct message with me. What you decide reaches them there.")
     else:
         parts += ["in ", channel(case.place.channel), ". "]

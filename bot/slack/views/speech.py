@@ -8,7 +8,7 @@ from typing import Final
 from bot.answering.block_kit import MAX_SECTION, Json, SlackMessage, clipped, elements, escaped, rich_text
 from bot.answering.emphasis import cleaned
 
-_PERSON: Final = re.compile(r"<@([UW][A-Z0-9]+)>")
+_NAMED: Final = re.compile(r"<@([UW][A-Z0-9]+)>|<#([CG][A-Z0-9]+)>")
 
 
 def person(user_id: str) -> Json:
@@ -51,13 +51,14 @@ def _quote(text: str) -> tuple[Json, ...]:
     return (quote,) if quote else ()
 
 
-def with_people(words: str) -> tuple[str | Json, ...]:
-    """A sentence of ours in which `<@U…>` names a person, in parts."""
+def with_names(words: str) -> tuple[str | Json, ...]:
+    """A sentence of ours in which `<@U…>` names a person and `<#C…>` a channel, in parts."""
     parts: list[str | Json] = []
-    for number, piece in enumerate(_PERSON.split(words)):
-        if piece:
-            parts.append(person(piece) if number % 2 else piece)
-    return tuple(parts)
+    at = 0
+    for found in _NAMED.finditer(words):
+        parts += [words[at : found.start()], person(found[1]) if found[1] else channel(found[2])]
+        at = found.end()
+    return tuple(part for part in (*parts, words[at:]) if part)
 
 
 def _plain(part: str | Json) -> str:
