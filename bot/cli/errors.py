@@ -1,4 +1,4 @@
-"""The errors that end a command with one line: those that a setting, a file or a port can cause."""
+"""The errors that end a command with one line: those that an argument, a setting, a file or a port can cause."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from bot.knowledge.source import KnowledgeError
 from bot.settings import SettingsError
 
 
+class WrongUsage(Exception):
+    """An argument cannot be used; the message says which, and what was expected."""
+
+
 def expected() -> tuple[type[Exception], ...]:
     """The error types of the rooms that have been loaded: a room that has not cannot have raised one."""
-    found: list[type[Exception]] = [SettingsError, KnowledgeError]
+    found: list[type[Exception]] = [WrongUsage, SettingsError, KnowledgeError]
     for module, name in (("bot.cases.errors", "StoreError"), ("bot.slack.run", "PortInUse")):
         loaded = sys.modules.get(module)
         kind = getattr(loaded, name, None)

@@ -10,10 +10,15 @@ from typing import Annotated
 
 import typer
 
+from bot.answering.emphasis import cleaned
 from bot.answering.explain import Explainer
 from bot.cli.base import KnowledgeOption, explainer_for, settings_with
+from bot.cli.errors import WrongUsage
 from bot.knowledge.base import shipped_folder
 from bot.knowledge.schema import Entry, KnowledgeFile
+
+NEAR = 60
+"""How like an id has to be, of 100, to be offered in place of one that is not there."""
 
 kb = typer.Typer(name="kb", help="The knowledge base: check it, read it, extend it.", no_args_is_help=True)
 
@@ -82,8 +87,8 @@ def new_command(
 ) -> None:
     """Print the scaffolding of a new entry, to be filled in."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", entry_id):
-        raise typer.BadParameter(
-            "an id is made of lower-case words and hyphens, like gmail-over-quota", param_hint="ID"
+        raise WrongUsage(
+            f"“{cleaned(entry_id)}” is no id: expected lower-case words and hyphens, like gmail-over-quota."
         )
     whose = f"\n    provider: {provider}" if provider else ""
     typer.echo(_SCAFFOLD.format(id=entry_id, reason=reason, provider=whose))
@@ -133,9 +138,11 @@ def check_command(
         with file.open(encoding="utf-8", newline="") as handle:
             rows = list(csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise typer.BadParameter(f"this is not a table in UTF-8: {error}", param_hint="FILE") from error
+        raise WrongUsage(f"{file} is not a table in UTF-8: {error}.") from error
     if rows and not {"reason_id", "reply_code", "enhanced_code", "error_text"} <= rows[0].keys():
-        raise typer.BadParameter("the first line has to name the columns.", param_hint="FILE")
+        raise WrongUsage(
+            f"{file}: expected the columns reason_id, reply_code, enhanced_code and error_text in its first line."
+        )
     missed = 0
     for row in rows:
         code = f"{row['reply_code'].split('/')[0]} {row['enhanced_code'].replace('X.', '5.')}".strip()
@@ -183,8 +190,7 @@ def _inputs(texts: Path | None, *explainers: Explainer) -> list[tuple[str, str |
             row = json.loads(line)
             data = row["text"] if "text" in row else (texts.parent / row["path"]).read_bytes()
         except (ValueError, LookupError, TypeError) as error:
-            what = f"line {number} is not an object with “id” and “text” or “path”."
-            raise typer.BadParameter(what, param_hint="--on") from error
+            raise WrongUsage(f"{texts}, line {number}: expected an object with “id” and “text” or “path”.") from error
         found.append((str(row.get("id")), data))
     return found
 
@@ -197,12 +203,21 @@ def _said(explainer: Explainer, data: str | bytes) -> str:
 def _entry(explainer: Explainer, entry_id: str) -> Entry:
     if explainer.knowledge.has(entry_id):
         return explainer.knowledge.entry(entry_id)
-    from rapidfuzz import process
+    near = _near(entry_id, [item.id for item in explainer.knowledge.entries])
+    named = " or ".join((", ".join(near[:-1]), near[-1]) if near[1:] else near)
+    meant = f"Did you mean {named}?" if near else "“rebound kb list” names them all."
+    raise WrongUsage(f"There is no entry “{cleaned(entry_id)}”. {meant}")
 
-    near = [
-        name for name, _, _ in process.extract(entry_id, [item.id for item in explainer.knowledge.entries], limit=3)
-    ]
-    raise typer.BadParameter(f"there is no entry “{entry_id}”. Near it: {', '.join(near)}", param_hint="ID")
+
+def _near(wanted: str, ids: list[str]) -> list[str]:
+    """The three ids that are likest, by their words and then by their letters; none where nothing is like it."""
+    from rapidfuzz import fuzz, process, utils
+
+    like = process.extract(
+        wanted, ids, scorer=fuzz.token_set_ratio, processor=utils.default_process, limit=None, score_cutoff=NEAR
+    )
+    like.sort(key=lambda found: (-found[1], -fuzz.ratio(wanted, found[0]), found[0]))
+    return [name for name, _, _ in like[:3]]
 
 
 def _total(entries: list[Entry], name: str) -> int:

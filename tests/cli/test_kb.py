@@ -56,10 +56,23 @@ def test_entries_are_listed_and_shown(rebound: Run) -> None:
     assert shown["reason"] == "mailbox-full"
 
 
-def test_an_id_that_is_not_there_names_near_ones(rebound: Run) -> None:
-    done = rebound("kb", "show", "mailbox-ful")
+@pytest.mark.parametrize("wanted", ["mailbox-ful", "Mailbox full", "full mailbox"])
+def test_an_id_that_is_not_there_names_the_nearest_in_one_line(rebound: Run, wanted: str) -> None:
+    done = rebound("kb", "show", wanted)
     assert done.returncode == 2
-    assert "mailbox-full" in done.stderr
+    assert f"There is no entry “{wanted}”. Did you mean mailbox-full" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_an_id_that_is_like_none_names_the_list_and_guesses_nothing(rebound: Run) -> None:
+    done = rebound("kb", "show", "nope")
+    assert done.stderr == "rebound: There is no entry “nope”. “rebound kb list” names them all.\n"
+
+
+def test_an_id_that_cannot_be_one_is_said_with_what_was_expected(rebound: Run) -> None:
+    done = rebound("kb", "new", "Not An Id")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "expected lower-case words and hyphens" in done.stderr
 
 
 def test_a_new_entry_is_scaffolded_so_that_it_fits_the_schema(rebound: Run) -> None:
