@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,34 @@ TOKEN_HELP: Final = {
 }
 
 
+_SHAPES: Final = {
+    "SLACK_BOT_TOKEN": ("a bot token", re.compile(r"(?:xoxe\.)?xoxb-[A-Za-z0-9-]+")),
+    "SLACK_APP_TOKEN": ("an app-level token", re.compile(r"xapp-[A-Za-z0-9-]+")),
+    "SLACK_SIGNING_SECRET": ("a signing secret", re.compile(r"(?!xox[a-z]-|xapp-).+")),
+}
+"""What each is called, and its shape as far as Slack documents it
+(https://docs.slack.dev/authentication/tokens; tokens that are rotated begin with xoxe.)."""
+_KINDS: Final = {
+    "xoxb-": "a bot token",
+    "xoxe.xoxb-": "a bot token",
+    "xapp-": "an app-level token",
+    "xoxp-": "a user token",
+    "xoxe.xoxp-": "a user token",
+    "xoxe-": "a refresh token",
+}
+
+
+def token_trouble(name: str, value: str) -> str | None:
+    """What is wrong with the shape of a secret, and what was expected; None where nothing is. Shows nothing of it."""
+    expected, shape = _SHAPES[name]
+    if shape.fullmatch(value):
+        return None
+    found = next((kind for begins, kind in _KINDS.items() if value.startswith(begins)), None)
+    if found is None or found == expected:
+        return f"does not look like {expected}: {TOKEN_HELP[name]}"
+    return f"holds {found}, not {expected}: {TOKEN_HELP[name]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, by its own name."""
@@ -47,12 +76,13 @@ class Settings:
     log_level: str = "info"
 
     def need(self, *names: str) -> None:
-        """Raise `SettingsError` for the first of the named environment variables that is not set."""
+        """Raise `SettingsError` for the first of the named secrets that is not set, or cannot be one."""
         for name in names:
-            if not getattr(self, name.lower()):
-                raise SettingsError(
-                    f"{name} is not set: {TOKEN_HELP.get(name, 'set it in the environment or in .env')}."
-                )
+            value = getattr(self, name.lower())
+            if not value:
+                raise SettingsError(f"{name} is not set: {TOKEN_HELP[name]}.")
+            if trouble := token_trouble(name, value):
+                raise SettingsError(f"{name} {trouble}.")
 
 
 def data_folder() -> Path:

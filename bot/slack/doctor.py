@@ -13,7 +13,7 @@ from bot.cases.errors import ChatError, StoreError
 from bot.cases.store import Store
 from bot.knowledge.base import load_knowledge
 from bot.knowledge.source import KnowledgeError
-from bot.settings import TOKEN_HELP, Settings
+from bot.settings import TOKEN_HELP, Settings, token_trouble
 from bot.slack.api import SECONDS, SlackApi
 from bot.slack.chat import SlackChat
 
@@ -65,6 +65,9 @@ def _checks(settings: Settings) -> Iterator[Check]:
             f"Set it in the environment or in .env: {TOKEN_HELP['SLACK_BOT_TOKEN']}.",
         )
         return
+    if trouble := token_trouble("SLACK_BOT_TOKEN", settings.slack_bot_token):
+        yield Check("SLACK_BOT_TOKEN", False, trouble)
+        return
     yield from _workspace(settings, settings.slack_bot_token)
 
 
@@ -91,6 +94,8 @@ def _database(settings: Settings) -> Check:
 
 def _signing_secret(settings: Settings) -> Check:
     if settings.slack_signing_secret:
+        if trouble := token_trouble("SLACK_SIGNING_SECRET", settings.slack_signing_secret):
+            return Check("SLACK_SIGNING_SECRET", False, trouble)
         return Check("SLACK_SIGNING_SECRET", True, "is set (whether it is the right one shows with the first request)")
     cure = f"Only “rebound serve” needs it: {TOKEN_HELP['SLACK_SIGNING_SECRET']}."
     return Check("SLACK_SIGNING_SECRET", None, "is not set", cure)
@@ -100,8 +105,8 @@ def _app_token(settings: Settings) -> Check:
     if not settings.slack_app_token:
         cure = f"Only “rebound run” needs it: {TOKEN_HELP['SLACK_APP_TOKEN']}."
         return Check("SLACK_APP_TOKEN", None, "is not set", cure)
-    if not settings.slack_app_token.startswith("xapp-"):
-        return Check("SLACK_APP_TOKEN", False, "is no app-level token", f"Expected: {TOKEN_HELP['SLACK_APP_TOKEN']}.")
+    if trouble := token_trouble("SLACK_APP_TOKEN", settings.slack_app_token):
+        return Check("SLACK_APP_TOKEN", False, trouble)
     client = WebClient(base_url=settings.slack_api_url, timeout=SECONDS, retry_handlers=[])
     said = _asked(lambda: client.apps_connections_open(app_token=settings.slack_app_token or ""))
     if said is None:

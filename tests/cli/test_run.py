@@ -40,6 +40,44 @@ def test_a_setting_that_cannot_be_used_is_named(rebound: Run, command: str, env:
     assert len(done.stderr.splitlines()) == 1
 
 
+BOT_TOKEN = "it starts with xoxb- and stands under “OAuth & Permissions”"
+
+
+@pytest.mark.parametrize("command", ["run", "serve"])
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ("hunter2-hunter2", f"SLACK_BOT_TOKEN does not look like a bot token: {BOT_TOKEN}"),
+        ("xoxb-", f"SLACK_BOT_TOKEN does not look like a bot token: {BOT_TOKEN}"),
+        ("xoxb-...hunter2", f"SLACK_BOT_TOKEN does not look like a bot token: {BOT_TOKEN}"),
+        ("xapp-1-hunter2", f"SLACK_BOT_TOKEN holds an app-level token, not a bot token: {BOT_TOKEN}"),
+        ("xoxp-1-hunter2", f"SLACK_BOT_TOKEN holds a user token, not a bot token: {BOT_TOKEN}"),
+    ],
+)
+def test_a_token_that_can_be_none_is_named_with_what_was_expected_and_nothing_of_it_is_shown(
+    rebound: Run, command: str, value: str, says: str
+) -> None:
+    done = rebound(command, env={**TOKENS, "SLACK_BOT_TOKEN": value})
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "api.slack.com/apps" in done.stderr
+    assert "hunter2" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "name", "says"),
+    [
+        ("run", "SLACK_APP_TOKEN", "holds a bot token, not an app-level token: it starts with xapp-"),
+        ("serve", "SLACK_SIGNING_SECRET", "holds a bot token, not a signing secret: it stands under"),
+    ],
+)
+def test_secrets_that_were_mixed_up_are_told_apart(rebound: Run, command: str, name: str, says: str) -> None:
+    done = rebound(command, env={**TOKENS, name: "xoxb-1-hunter2"})
+    assert f"{name} {says}" in done.stderr
+    assert "hunter2" not in done.stderr
+
+
 @pytest.mark.parametrize("command", ["serve", "play"])
 def test_a_port_in_use_is_named(rebound: Run, command: str, tmp_path: Path) -> None:
     with socket.socket() as taken:

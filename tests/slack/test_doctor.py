@@ -46,6 +46,15 @@ def test_a_wrong_token_is_said(settings: Settings) -> None:
     assert "invalid_auth" in found(replace(settings, slack_bot_token="xoxb-wrong"), "SLACK_BOT_TOKEN").words
 
 
+def test_secrets_that_were_mixed_up_are_told_apart_before_slack_is_asked(slack: Playground, settings: Settings) -> None:
+    mixed = replace(settings, slack_bot_token="xapp-1", slack_app_token="xoxb-1", slack_signing_secret="xoxb-2")
+    for name, holds in [("BOT_TOKEN", "an app-level"), ("APP_TOKEN", "a bot"), ("SIGNING_SECRET", "a bot")]:
+        item = found(mixed, f"SLACK_{name}")
+        assert item.ok is False
+        assert item.words.startswith(f"holds {holds} token")
+    assert not slack.requests
+
+
 def test_a_wrong_app_token_is_said(settings: Settings) -> None:
     assert found(replace(settings, slack_app_token="xapp-wrong"), "SLACK_APP_TOKEN").ok is False
     assert found(replace(settings, slack_app_token="xoxb-wrong"), "SLACK_APP_TOKEN").ok is False
