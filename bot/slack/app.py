@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import structlog
@@ -16,7 +16,7 @@ from bot.cases.case import Place
 from bot.cases.errors import ChatError
 from bot.settings import Settings
 from bot.slack import listeners
-from bot.slack.payloads import Malformed, team_of, user_of
+from bot.slack.payloads import Malformed, make_storable, team_of, user_of
 from bot.slack.rooms import Rooms
 
 DO_NOT_RETRY: Final[dict[str, str | Sequence[str]]] = {"x-slack-no-retry": "1"}
@@ -42,6 +42,7 @@ def create_app(settings: Settings, rooms: Rooms) -> App:
         process_before_response=True,
         raise_error_for_unhandled_request=True,
     )
+    app.use(_with_storable_text)
     listeners.register(app, rooms)
 
     def on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
@@ -59,6 +60,15 @@ def create_app(settings: Settings, rooms: Rooms) -> App:
 
     app.error(on_error)
     return app
+
+
+def _with_storable_text(body: dict[str, Any], next: Callable[[], BoltResponse]) -> BoltResponse:
+    """Over HTTP and Socket Mode alike: what listeners see can be kept."""
+    try:
+        make_storable(body)
+    except RecursionError as error:
+        raise Malformed("nested too deeply") from error
+    return next()
 
 
 def _say_so(rooms: Rooms, body: dict[str, Any], error: ChatError) -> None:

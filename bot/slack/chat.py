@@ -104,7 +104,7 @@ class SlackChat:
             url, size = (found[0].url, found[0].size) if found else ("", 0)
         return files.fetch(
             url,
-            name=file.name,
+            name=quoted(file.name, 100),
             size=size,
             token=self._api.token,
             base_url=self._api.base_url,

@@ -18,11 +18,24 @@ T = TypeVar("T")
 
 Payload = Mapping[str, Any]
 
-_UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
-"""What no database takes as text."""
+_HALF: Final = re.compile("[\ud800-\udfff]")
 
 ANSWER: Final = "rebound_answer"
 ESCALATION: Final = "rebound_escalation"
+
+
+def make_storable(value: Any) -> Any:
+    """JSON without what no database takes as text, changed in place where it can be: NUL, and lone halves of
+    characters, which JSON can hold and no encoding of Unicode can (RFC 8259 section 8.2). The sign for a lost
+    character stands for those."""
+    if isinstance(value, str):
+        return _HALF.sub("\ufffd", value.replace("\0", ""))
+    if isinstance(value, dict):
+        for name in list(value):
+            value[make_storable(name)] = make_storable(value.pop(name))
+    elif isinstance(value, list):
+        value[:] = [make_storable(item) for item in value]
+    return value
 
 
 class Malformed(Exception):
@@ -179,7 +192,7 @@ def typed(view: Payload, block_id: str) -> str:
     for state in view.get("state", {}).get("values", {}).get(block_id, {}).values():
         chosen = state.get("selected_option") or {}
         value = state.get("value") or chosen.get("value") or state.get("selected_conversation")
-        return _UNSTORABLE.sub("", str(value or "")).strip()
+        return str(value or "").strip()
     return ""
 
 
@@ -189,7 +202,7 @@ def kept(view: Payload) -> dict[str, str]:
         data = json.loads(view.get("private_metadata") or "{}")
     except (ValueError, TypeError, RecursionError):
         return {}
-    return {str(name): str(value) for name, value in data.items()} if isinstance(data, dict) else {}
+    return {str(name): make_storable(str(value)) for name, value in data.items()} if isinstance(data, dict) else {}
 
 
 def keep(**facts: str | None) -> str:

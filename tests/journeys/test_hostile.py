@@ -104,7 +104,42 @@ def test_slack_is_told_not_to_repeat_what_lacks_something(stage: Stage) -> None:
     assert (answer.status_code, answer.headers["x-slack-no-retry"]) == (400, "1")
 
 
-@pytest.mark.parametrize("kept", [None, "[1]", "[" * 100_000, 5, '{"case_id": "\\u0000"}'])
+def _form_with_halves() -> tuple[str, str]:
+    values = {"paste": {"paste": {"value": "550 \ud800"}}, "where": {"where": {"selected_option": {"value": "direct"}}}}
+    view = {"id": "V\ud800", "type": "modal", "callback_id": "explain_form", "private_metadata": "{}"}
+    return _interaction(type="view_submission", view={**view, "state": {"values": values}}, actions=None)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        _event(type="app_mention", user=ROBIN, channel="C0SUPPORT", ts="1.1", text="550 5.1.1 \ud800 user unknown"),
+        _event(type="app_mention", user="U\ud800", channel="C\udfff", ts="1.\ud900", text="5", **{"\ud800": "\udfff"}),
+        _event(type="app_home_opened", user="U\ud800", channel="D1", tab="home"),
+        _event(type="app_home_opened", user="U\ud800", channel="D\ud800", tab="messages"),
+        (json.dumps({"type": "event_callback", "team_id": "T\ud800", "event_id": "Ev\ud800",
+                     "event": {"type": "app_mention", "user": ROBIN, "channel": "C0SUPPORT", "ts": "1.1"}}),
+         "application/json"),
+        _interaction(trigger_id="\ud800", actions=[{"type": "button", "action_id": "resolved", "value": "\ud800"}]),
+        _interaction(team={"id": "\ud800"}, actions=[{"type": "button", "action_id": "share", "value": "abc"}]),
+        _form_with_halves(),
+        ("command=/bounce&text=550&team_id=%ED%A0%80&channel_id=C&user_id=U&trigger_id=%ED%A0%80", FORM),
+    ],
+)  # fmt: skip
+def test_halves_of_characters_anywhere_are_taken_and_kept(stage: Stage, body: str, kind: str) -> None:
+    assert post(stage, body, kind).status_code == 200
+    assert stage.bot.work.wait_until_idle(10)
+    assert 'outcome="failed"' not in httpx.get(stage.url + "/metrics").text
+
+
+def test_a_bounce_with_half_a_character_in_it_is_answered(stage: Stage) -> None:
+    reply = stage.slack.wait_for_reply(stage.slack.mention("#support", f"{UNKNOWN} \ud800 \udc00\ud800"))
+    answer = stage.case(reply).answer
+    assert answer is not None
+    assert answer.reason == "recipient-unknown"
+
+
+@pytest.mark.parametrize("kept", [None, "[1]", "[" * 100_000, 5, '{"case_id": "\\u0000"}', '{"case_id": "\\ud800"}'])
 def test_what_a_form_remembers_may_be_anything(stage: Stage, kept: object) -> None:
     view = {"id": "V1", "type": "modal", "callback_id": "escalate_form", "private_metadata": kept, "state": {}}
     answer = post(stage, *_interaction(type="view_submission", view=view, actions=None))

@@ -15,6 +15,7 @@ from bot.slack.payloads import (
     job_of_message,
     keep,
     kept,
+    make_storable,
     press_of,
     team_of,
     text_of,
@@ -118,9 +119,12 @@ def test_a_value_that_names_no_case_finds_none(value: str) -> None:
     assert press_of(body).case_id == ""
 
 
-def test_what_was_typed_can_be_kept_in_any_database() -> None:
-    view = {"state": {"values": {"note": {"note": {"value": " a\0b\ud800c "}}}}}
-    assert typed(view, "note") == "abc"
+def test_what_was_said_can_be_kept_in_any_database() -> None:
+    body = {"a\ud800": [" a\0b\ud800c ", {"n": 5, "pair": "\U0001f600"}], "none": None}
+    inner = body["a\ud800"]
+    make_storable(body)
+    assert body == {"a\ufffd": [" ab\ufffdc ", {"n": 5, "pair": "\U0001f600"}], "none": None}
+    assert body["a\ufffd"] is inner
 
 
 @pytest.mark.parametrize("metadata", [None, "", "[1]", "[" * 100_000, 5])
