@@ -15,6 +15,7 @@ from bot.answering.emphasis import cleaned
 from bot.answering.explain import Explainer, Explanation
 from bot.answering.result import result_of
 from bot.cli.base import KnowledgeOption, explainer_for, settings_with
+from bot.cli.errors import WrongUsage
 
 MAX_BYTES = 100_000_000
 
@@ -33,6 +34,8 @@ def explain(
     knowledge: KnowledgeOption = None,
 ) -> None:
     """Explain a bounce, or answer a question about one."""
+    if jsonl and files:
+        raise WrongUsage("--jsonl reads standard input: give the file to it with <, and no name after the command.")
     explainer = explainer_for(settings_with(knowledge))
     if jsonl:
         _many(explainer)
@@ -61,11 +64,22 @@ def _input(name: str) -> bytes:
         if stdin.isatty():
             typer.echo("Paste the bounce, then press Ctrl-D on an empty line.", err=True)
         return stdin.read(MAX_BYTES)
-    path = Path(name)
+    return _content(Path(name))
+
+
+def _content(path: Path) -> bytes:
     if path.is_dir():
-        raise IsADirectoryError(21, "it is a folder")
+        raise IsADirectoryError(errno.EISDIR, "it is a folder")
     with path.open("rb") as file:
         return file.read(MAX_BYTES)
+
+
+def _of_row(name: str) -> bytes:
+    """The file that a row names. A pipe or a device might never end, and with it the run."""
+    path = Path(name)
+    if path.exists() and not path.is_dir() and not path.is_file():
+        raise OSError(errno.EINVAL, "it is no ordinary file, but a pipe or a device")
+    return _content(path)
 
 
 def _stdin() -> BinaryIO:
@@ -105,9 +119,9 @@ def _one(explainer: Explainer, line: bytes) -> dict[str, object]:
         found = row.get("id") if isinstance(row, dict) else None
         return {"id": found, "error": "expected an object with “id” and “text” or “path”"}
     try:
-        data: bytes | str = row["text"] if "text" in row else _input(row["path"])
+        data: bytes | str = row["text"] if "text" in row else _of_row(row["path"])
     except OSError as error:
-        return {"id": row.get("id"), "error": f"{row['path']} cannot be read: {error.strerror}"}
+        return {"id": row.get("id"), "error": f"{row['path'] or 'an empty name'} cannot be read: {error.strerror}"}
     except ValueError:
         return {"id": row.get("id"), "error": f"{row['path']!r} is not the name of a file"}
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,37 @@ def test_explaining_loads_no_database_web_server_or_workflow_engine(rebound: Run
 
     done = subprocess.run([sys.executable, "-c", code], input=BOUNCE, capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
+
+
+def test_paths_that_would_never_end_a_run_are_told_and_it_goes_on(rebound: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    paths = ["pipe", "/dev/zero", ".", "", "-", "there.txt"]
+    (tmp_path / "there.txt").write_text(BOUNCE)
+    rows = "\n".join(json.dumps({"id": path, "path": path}) for path in paths)
+    done = rebound("explain", "--jsonl", stdin=rows)
+    *wrong, right = (json.loads(line) for line in done.stdout.splitlines())
+    assert [result["error"] for result in wrong] == [
+        "pipe cannot be read: it is no ordinary file, but a pipe or a device",
+        "/dev/zero cannot be read: it is no ordinary file, but a pipe or a device",
+        ". cannot be read: it is a folder",
+        "an empty name cannot be read: it is a folder",
+        "- cannot be read: No such file or directory",
+    ]
+    assert right["answered"]
+
+
+def test_a_file_named_beside_jsonl_is_not_passed_over_in_silence(rebound: Run, tmp_path: Path) -> None:
+    done = rebound("explain", "--jsonl", "rows.jsonl")
+    assert done.returncode == 2
+    assert done.stderr.startswith("rebound: --jsonl reads standard input")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_pipe_named_on_the_command_line_is_read(rebound: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "there.txt").write_text(BOUNCE)
+    done = rebound("explain", "--json", "pipe", before="cat there.txt > pipe &")
+    assert json.loads(done.stdout)["recipient"] == "kim@exmaple.com"
 
 
 def test_lines_made_to_stop_a_run_do_not_stop_it(rebound: Run) -> None:
