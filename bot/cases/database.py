@@ -44,7 +44,7 @@ def open_database(database_url: str) -> Engine:
     """An engine whose tables are up to date. Raises `StoreError` naming the database and the cure."""
     url = parse_url(database_url)
     try:
-        engine = _engine(url)
+        engine = engine_of(url)
         with engine.connect().execution_options(**WRITES) as connection:
             _migrate(connection)
     except OSError as error:
@@ -63,7 +63,19 @@ def open_database(database_url: str) -> Engine:
     return engine
 
 
-def _engine(url: URL) -> Engine:
+def write(engine: Engine) -> None:
+    """Write something that changes nothing, all the way to the disk. Raises SQLAlchemy's error when that fails: a
+    database that can be read may be full, or have become read-only. (SQLite leaves out an update that would change
+    nothing, but not this: https://www.sqlite.org/pragma.html#pragma_user_version)"""
+    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        if connection.dialect.name == "sqlite":
+            version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+            connection.exec_driver_sql(f"PRAGMA user_version = {version}")
+        else:
+            connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
+
+
+def engine_of(url: URL) -> Engine:
     """An engine whose errors never quote what was to be stored: that is somebody's mail."""
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, hide_parameters=True)

@@ -18,7 +18,7 @@ from dbos import error as dbos_error
 from sqlalchemy import URL
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.cases.database import name_of
+from bot.cases.database import engine_of, name_of, write
 from bot.cases.errors import StoreError
 from bot.cases.patience import Interrupted, Patience
 
@@ -105,6 +105,7 @@ class Engine:
             "notification_listener_polling_interval_sec": 0.1,
         }
         self._alone = _alone_on(url)
+        self._engine = engine_of(url)
         global _crew
         _crew = self._crew = _Crew(carry_out, _DurableSteps(patience))
         try:
@@ -139,6 +140,10 @@ class Engine:
         """Until nothing waits or runs in this process. False when something still does after so long."""
         return self._crew.wait_until_idle(seconds)
 
+    def write(self) -> None:
+        """Raises SQLAlchemy's own error when nothing can be written where jobs are recorded."""
+        write(self._engine)
+
     def close(self, seconds: float) -> bool:
         """Stop: let running jobs end for so long, leave the rest to the next start. True when none was running."""
         global _crew
@@ -150,6 +155,7 @@ class Engine:
         return ended
 
     def _release(self) -> None:
+        self._engine.dispose()
         if self._alone is not None:
             self._alone.close()
 

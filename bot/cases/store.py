@@ -6,13 +6,13 @@ import secrets
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import Engine, select, text, update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.answering.answer import Answer
 from bot.cases.case import Case, Feedback, Post, State
-from bot.cases.database import open_database
+from bot.cases.database import open_database, write
 from bot.cases.escalations import Escalations, escalation_row_of
 from bot.cases.job import Job
 from bot.cases.records import ANSWERS, Sessions, Turn, case_from, now, take_turn
@@ -37,10 +37,9 @@ class Store:
     def close(self) -> None:
         self._sessions.engine.dispose()
 
-    def ping(self) -> None:
-        """Raises SQLAlchemy's own error when the database is not there."""
-        with self._sessions.engine.connect() as connection:
-            connection.execute(text("SELECT 1"))
+    def write(self) -> None:
+        """Raises SQLAlchemy's own error when nothing can be written."""
+        write(self._sessions.engine)
 
     # -- cases -------------------------------------------------------------------------------------------------
 

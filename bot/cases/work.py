@@ -82,6 +82,11 @@ class Work:
         Raises SQLAlchemy's error when it cannot be recorded: then it must not be acknowledged."""
         self._engine.start(f"{job.place.team}:{job.id}", job.to_json())
 
+    def check(self) -> None:
+        """Whether work can be recorded and done now. Raises SQLAlchemy's error when the database takes no writes."""
+        self.cases.write()
+        self._engine.write()
+
     def wait_for(self, job: Job) -> None:
         """Until that job has ended."""
         self._engine.wait(f"{job.place.team}:{job.id}")

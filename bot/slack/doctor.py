@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cases.errors import ChatError, StoreError
 from bot.cases.store import Store
@@ -88,7 +89,13 @@ def _database(settings: Settings) -> Check:
         store = Store.open(settings.database_url)
     except StoreError as error:
         return Check("database", False, str(error), "")
-    store.close()
+    try:
+        store.write()
+    except SQLAlchemyError:
+        cure = "Make room on its disk, and make it writable for this user."
+        return Check("database", False, "can be read, but not written", cure)
+    finally:
+        store.close()
     return Check("database", True, "can be written, and is up to date")
 
 

@@ -194,15 +194,16 @@ def _knowledge_state(knowledge: Reloading[Explainer]) -> KnowledgeState:
 
 
 def _readiness(work: Work, chat: SlackChat, knowledge: Reloading[Explainer]) -> Sequence[Ready]:
-    """Is the database there, is there a knowledge base, does Slack take the token?"""
+    """Can the database be written, is there a knowledge base, does Slack take the token?"""
     return (_database_ready(work), _knowledge_ready(knowledge), _token_ready(chat))
 
 
 def _database_ready(work: Work) -> Ready:
     try:
-        work.cases.ping()
-    except SQLAlchemyError:
-        return Ready("database", False, "The database does not answer.")
+        work.check()
+    except SQLAlchemyError as error:
+        log.warning("nothing can be written to the database", exc_info=error)
+        return Ready("database", False, "Nothing can be written to the database: is its disk full, or is it read-only?")
     return Ready("database", True)
 
 

@@ -35,6 +35,10 @@ def work(address: str, chat: PaperChat, explainer: Explainer) -> Iterator[Work]:
     opened.close(2)
 
 
+def test_a_look_at_postgres_finds_that_it_can_be_written(work: Work) -> None:
+    work.check()
+
+
 def test_a_case_lives_its_life_on_postgres(work: Work, chat: PaperChat) -> None:
     for _ in range(2):
         do(work, explain_job())

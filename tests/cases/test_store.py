@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
+from sqlalchemy.exc import OperationalError
 
 from bot.answering.explain import Explainer
 from bot.cases.case import State
@@ -37,6 +38,19 @@ def test_the_file_is_kept_with_a_write_ahead_log_and_foreign_keys(store: Store, 
         assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     with pytest.raises(Exception, match="FOREIGN KEY"):
         store.keep_input(TEAM, "no such case", b"x")
+
+
+def test_a_look_at_the_database_writes_to_it_and_changes_nothing(store: Store, tmp_path: Path) -> None:
+    log = tmp_path / "cases.sqlite-wal"
+    before = log.stat().st_size
+    store.write()
+    assert log.stat().st_size > before
+
+
+def test_a_database_that_can_only_be_read_is_noticed(store: Store) -> None:
+    event.listen(store._sessions.engine, "begin", lambda connection: connection.exec_driver_sql("PRAGMA query_only=1"))
+    with pytest.raises(OperationalError, match="readonly"):
+        store.write()
 
 
 def test_a_case_is_unknown_outside_its_workspace(store: Store) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -183,6 +184,31 @@ def test_a_second_one_on_the_same_port_ends_with_one_line(slack: Playground, pro
     assert second.returncode == 2
     assert len(second.stderr.strip().splitlines()) == 1
     assert f"Port {port}" in second.stderr
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux can limit another process")
+def test_a_full_disk_is_seen_by_readiness_and_what_came_meanwhile_is_answered_once_there_is_room(
+    slack: Playground, programs: list[Program]
+) -> None:
+    (program,) = programs
+    assert httpx.get(program.url + "/readyz").status_code == 200
+    before = resource.prlimit(program.process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+    full = httpx.get(program.url + "/readyz")
+    assert full.status_code == 503
+    assert "Nothing can be written" in full.json()["checks"]["database"]
+    assert httpx.get(program.url + "/healthz").status_code == 200
+
+    question = slack.mention("#support", UNKNOWN)
+    slack.wait_for(lambda: bool(slack.delivered("app_mention") and slack.delivered("app_mention")[0].attempts))
+    (delivery,) = slack.delivered("app_mention")
+    assert delivery.attempts[0].status == 500
+
+    resource.prlimit(program.process.pid, resource.RLIMIT_FSIZE, before)
+    assert httpx.get(program.url + "/readyz").status_code == 200
+    assert slack.redeliver(delivery).status == 200
+    slack.wait_for_reply(question)
+    assert program.terminate() == 0
+    assert len(slack.replies(question)) == 1
 
 
 def test_nothing_that_was_pasted_and_no_token_is_in_the_log(slack: Playground, programs: list[Program]) -> None:
