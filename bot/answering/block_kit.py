@@ -19,6 +19,7 @@ MAX_BLOCKS: Final = 50
 MAX_HEADER: Final = 150
 MAX_SECTION: Final = 3000
 MAX_BUTTON_TEXT: Final = 75
+MAX_CELL: Final = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,24 @@ def actions(block_id: str, buttons: Sequence[Json]) -> Json:
 
 
 def table(rows: Sequence[Sequence[str]]) -> Json:
-    """A table; the first row is its head."""
-    cells = [[{"type": "raw_text", "text": clipped(plain(cell), 500) or "–"} for cell in row] for row in rows]
+    """A table; the first row is its head. Slack takes 10,000 characters in all."""
+    cells = [[{"type": "raw_text", "text": clipped(plain(cell), MAX_CELL) or "–"} for cell in row] for row in rows]
     return {"type": "table", "rows": cells}
+
+
+def listed(block: Json) -> Json:
+    """The rows of a table as a list: for a second one, since Slack takes one a message, and where it takes none."""
+    _, *rows = [[str(cell["text"]) for cell in row] for row in block["rows"]]
+    return rich_text(bulleted(" · ".join(row) for row in rows))
+
+
+def with_one_table(blocks: Iterable[Json]) -> list[Json]:
+    """The blocks, every table but the first as a list."""
+    made: list[Json] = []
+    for block in blocks:
+        second = block["type"] == "table" and any(other["type"] == "table" for other in made)
+        made.append(listed(block) if second else block)
+    return made
 
 
 def feedback_buttons(value: str) -> Json:

@@ -27,6 +27,7 @@ from bot.answering.block_kit import (
     preformatted,
     rich_text,
     table,
+    with_one_table,
 )
 
 LONGEST_FALLBACK: Final = 2900
@@ -113,7 +114,7 @@ def _all(answer: Answer) -> list[Json]:
     if answer.uncounted:
         more = f"{answer.uncounted} more {'bounce is' if answer.uncounted == 1 else 'bounces are'} in this message. "
         blocks.append(context(f"{more}Send them one by one, and I answer each."))
-    return blocks
+    return with_one_table(blocks)
 
 
 def _body(answer: Answer) -> list[Json]:

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
-from bot.answering.block_kit import Json
+from bot.answering.block_kit import Json, listed
 from bot.cases.errors import Refused, TryAgain
 
 SECONDS: Final = 15
@@ -45,7 +45,9 @@ _WORDS: Final = {
     "expired_trigger_id": "That took too long for Slack to open a form. Press the button once more.",
     "expired_url": "Slack takes private answers for half an hour only.",
 }
-_TOO_MUCH: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
+_TOO_MUCH: Final = frozenset(
+    {"invalid_attachments", "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"}
+)
 
 
 def words_for(code: str) -> str:
@@ -114,8 +116,12 @@ class SlackApi:
 
 
 def versions(blocks: tuple[Json, ...]) -> tuple[tuple[Json, ...], ...]:
-    """The blocks as they are, and without the kinds that not every Slack takes everywhere."""
-    plain = tuple(block for block in blocks if block.get("type") not in ("table", "context_actions"))
+    """The blocks as they are, and without the kinds that not every Slack takes everywhere: a table as a list."""
+    plain = tuple(
+        listed(block) if block.get("type") == "table" else block
+        for block in blocks
+        if block.get("type") != "context_actions"
+    )
     return (blocks,) if plain == blocks else (blocks, plain)
 
 

@@ -16,6 +16,7 @@ from bot.answering.block_kit import Json, SlackMessage
 from bot.answering.blocks import answer_message, help_message, plain_message
 from bot.answering.emphasis import emphasised
 from bot.matching.finding import Certainty
+from bot.playground.blockkit.blocks import check_blocks
 from bot.reading.message import Kind
 from tests.answering.conftest import Answering
 
@@ -135,6 +136,23 @@ def test_text_from_a_bounce_stands_only_where_slack_takes_it_to_the_letter() -> 
     carrying = {part["type"] for part in parts(message.blocks) if HOSTILE[:10] in str(part.get("text", ""))}
     assert carrying - {"button", "header"} <= allowed
     assert not [part for part in parts(message.blocks) if part.get("type") in ("link", "user", "channel", "broadcast")]
+
+
+def test_of_several_tables_slack_gets_one_and_the_rest_as_lists() -> None:
+    rows = (
+        RecipientRow("kim@example.com", "Mailbox full", "Wait."),
+        RecipientRow("lee@example.com", "Unknown", "Ask."),
+    )
+    answer = Answer(Kind.BOUNCE, Certainty.SURE, "Two failed", recipients=rows)
+    message = answer_message(replace(answer, further=(answer,)), case_id="c")
+    assert [block["type"] for block in message.blocks].count("table") == 1
+    assert "lee@example.com · Unknown · Ask." in [part.get("text") for part in parts(message.blocks)]
+
+
+def test_the_largest_table_is_one_that_slack_takes() -> None:
+    rows = tuple(RecipientRow("a" * 500, "b" * 500, "c" * 500) for _ in range(20))
+    message = answer_message(Answer(Kind.BOUNCE, Certainty.SURE, "Many", recipients=rows), case_id="c")
+    assert check_blocks(json.loads(json.dumps(message.blocks)), "message") == []
 
 
 @given(st.text(max_size=5000), st.booleans())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.answering.block_kit import context, feedback_buttons
+from bot.answering.block_kit import context, feedback_buttons, table
 from bot.cases.errors import Refused, TryAgain
 from bot.playground.driver import Playground
 from bot.slack.api import SlackApi, versions, words_for
@@ -78,6 +78,11 @@ def test_the_kinds_of_block_that_not_everybody_takes_go_first() -> None:
     plain, thumbs = context("x"), feedback_buttons("c1")
     assert versions((plain, thumbs)) == ((plain, thumbs), (plain,))
     assert versions((plain,)) == ((plain,),)
+
+
+def test_a_table_that_slack_does_not_take_is_said_as_a_list() -> None:
+    _, (instead,) = versions((table([("Address", "Why"), ("kim@example.com", "Mailbox full")]),))
+    assert instead["elements"][0]["elements"][0]["elements"][0]["text"] == "kim@example.com · Mailbox full"
 
 
 def test_an_address_for_private_answers_that_ran_out_is_said_in_words(slack: Playground, api: SlackApi) -> None:
