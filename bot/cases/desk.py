@@ -100,7 +100,7 @@ class Desk:
         steps.run("record failure", lambda: self._fail(team, case_id, problem))
         directly = refused and not job.place.is_direct
         where = f"I could not answer in <#{job.place.channel}>. "
-        words = f"{where}{problem} So my answer comes to you alone, in a direct message." if directly else problem
+        words = f"{where}{problem} My answer comes to you alone, in a direct message." if directly else problem
         steps.run("say so", lambda: self._whisper(job, words))
         if directly:
             steps.run("post directly", lambda: self._post_directly(job, case_id))

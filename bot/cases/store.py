@@ -206,15 +206,18 @@ class Store:
     # -- what people thought -----------------------------------------------------------------------------------
 
     def keep_feedback(self, feedback: Feedback) -> None:
-        """Keep an opinion; the last one of a person on a case counts."""
+        """Keep an opinion; the last one of a person on a case counts. Words stay until there are others: a
+        further mark, which comes without any, takes none away."""
+        key = (feedback.team, feedback.case_id, feedback.user)
         with self._sessions.writing() as session:
+            before = session.get(FeedbackRow, key)
             session.merge(
                 FeedbackRow(
                     team_id=feedback.team,
                     case_id=feedback.case_id,
                     user_id=feedback.user,
                     good=feedback.good,
-                    words=feedback.words,
+                    words=feedback.words or (before.words if before else ""),
                     updated_at=now(),
                 )
             )

@@ -77,8 +77,7 @@ def test_an_answer_that_its_channel_does_not_take_comes_directly_with_the_reason
     assert chat.whispers == [
         (
             "U1",
-            "I could not answer in <#C1>. That channel is archived. So my answer comes to you alone, in a direct "
-            "message.",
+            "I could not answer in <#C1>. That channel is archived. My answer comes to you alone, in a direct message.",
         )
     ]
     (case,) = work.cases.recent(TEAM, "U1")
@@ -301,6 +300,16 @@ def test_feedback_is_kept_and_the_last_word_counts(work: Work, chat: PaperChat) 
     do(work, Job(JobKind.FEEDBACK, "f2", case.place, case_id=case.id, choice="bad", text="it was the quota"))
     (opinion,) = work.cases.feedback_of(TEAM, case.id)
     assert (opinion.good, opinion.words) == (False, "it was the quota")
+
+
+def test_a_further_mark_takes_no_words_away(work: Work, chat: PaperChat) -> None:
+    do(work, explain_job())
+    case = the_case(work, chat)
+    do(work, Job(JobKind.FEEDBACK, "f1", case.place, case_id=case.id, choice="bad", text="it was the quota"))
+    do(work, Job(JobKind.FEEDBACK, "f2", case.place, case_id=case.id, choice="bad"))
+    do(work, Job(JobKind.FEEDBACK, "f3", case.place, case_id=case.id, choice="good"))
+    (opinion,) = work.cases.feedback_of(TEAM, case.id)
+    assert (opinion.good, opinion.words) == (True, "it was the quota")
 
 
 def test_a_stop_in_the_middle_of_waiting_leaves_the_job_to_the_next_start(

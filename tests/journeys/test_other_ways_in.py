@@ -248,6 +248,16 @@ def test_a_bad_mark_asks_what_was_wrong(stage: Stage) -> None:
     assert (opinion.good, opinion.words) == (False, "it was the quota")
 
 
+def test_words_about_a_case_that_is_gone_stay_in_the_form(stage: Stage) -> None:
+    reply = stage.slack.wait_for_reply(stage.slack.mention("#support", UNKNOWN))
+    stage.slack.click(reply, "feedback", value="bad gone")
+    view = stage.slack.view_of(ROBIN)
+    assert view is not None
+    refused = stage.slack.submit(view, {"words": "it was the quota"})
+    assert refused.errors == {"words": "This case is not kept any more. Ask me once more."}
+    assert stage.slack.view_of(ROBIN) is view
+
+
 def test_the_home_tab_shows_how_the_bot_is_and_what_was_asked(stage: Stage) -> None:
     reply = stage.slack.wait_for_reply(stage.slack.mention("#support", UNKNOWN))
     stage.settled(reply)

@@ -18,11 +18,13 @@ def register(app: App, rooms: Rooms) -> None:
 
     def wrong_answer_form(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
         case = rooms.work.cases.case(team_of(body), kept(view).get("case_id", ""))
-        if case is not None:
-            place = Place(case.place.team, case.place.channel, case.place.thread_ts, user_of(body))
-            words = typed(view, "words")
-            job = job_of_view(body, JobKind.FEEDBACK, place=place, case_id=case.id, choice="bad", text=words)
-            rooms.work.hand_over(job)
+        if case is None:
+            ack(response_action="errors", errors={"words": "This case is not kept any more. Ask me once more."})
+            return
+        place = Place(case.place.team, case.place.channel, case.place.thread_ts, user_of(body))
+        words = typed(view, "words")
+        job = job_of_view(body, JobKind.FEEDBACK, place=place, case_id=case.id, choice="bad", text=words)
+        rooms.work.hand_over(job)
         ack(response_action="update", view=dict(thanks()))
 
     app.view("wrong_answer_form")(wrong_answer_form)
