@@ -166,7 +166,11 @@ def _buttons(
     if answer.suggestions:
         lead = "Is it one of these?" if answer.entry_id is None else "If that does not fit, is it one of these?"
         blocks.append(context(lead))
-        row = [button(item.label, f"suggestion_{number}", case_id) for number, item in enumerate(answer.suggestions, 1)]
+        # By its id: the same place may hold another one by the time that somebody presses twice.
+        row = [
+            button(item.label, f"suggestion_{number}", f"{item.entry_id} {case_id}")
+            for number, item in enumerate(answer.suggestions, 1)
+        ]
         blocks.append(actions("suggestions", row))
     row = []
     if answer.customer_reply:

@@ -162,7 +162,7 @@ class Desk:
         steps.run("refresh", lambda: self._refresh(job))
 
     def suggest(self, job: Job, steps: Steps) -> None:
-        """The person picked another explanation: `choice` is its number, from 1."""
+        """The person picked another explanation: `choice` is its entry's id."""
         if steps.run("explain", lambda: self._explain_as(job)):
             steps.run("refresh", lambda: self._refresh(job))
 
@@ -171,11 +171,10 @@ class Desk:
         data = self._store.input(job.place.team, job.case_id)
         if case is None or case.answer is None or data is None:
             return ""
-        number = int(job.choice)
-        if not 1 <= number <= len(case.answer.suggestions):
-            return ""
+        if job.choice not in [item.entry_id for item in case.answer.suggestions]:
+            return ""  # never offered, or picked before
         try:
-            picked = self._explainer().explain_as(data, case.answer.suggestions[number - 1].entry_id)
+            picked = self._explainer().explain_as(data, job.choice)
         except KeyError:  # the knowledge base has changed since
             return ""
         self._store.keep_answer(job.place.team, job.case_id, picked.answer, picked.message.text)

@@ -238,9 +238,3 @@ def _of_this_very_click(body: Payload) -> str:
     if body.get("trigger_id"):
         return str(body["trigger_id"])
     return hashlib.sha256(json.dumps(body, sort_keys=True, default=str).encode()).hexdigest()[:32]
-
-
-def suggestion_number(action_id: str) -> str:
-    """The n of `suggestion_n`."""
-    found = re.search(r"\d+", action_id)
-    return found.group() if found else ""

@@ -8,7 +8,7 @@ from typing import Any, Final
 from slack_bolt import Ack, App
 
 from bot.cases.job import JobKind
-from bot.slack.payloads import job_of_press, press_of, suggestion_number
+from bot.slack.payloads import job_of_press, press_of
 from bot.slack.rooms import Rooms
 
 _SUGGESTION: Final = re.compile(r"^suggestion_[0-9]{1,2}$")
@@ -18,8 +18,7 @@ def register(app: App, rooms: Rooms) -> None:
     """Register this listener."""
 
     def suggestion(ack: Ack, body: dict[str, Any]) -> None:
-        number = suggestion_number(press_of(body).action_id)
-        rooms.work.hand_over(job_of_press(body, JobKind.SUGGESTION, number))
+        rooms.work.hand_over(job_of_press(body, JobKind.SUGGESTION, press_of(body).value))
         ack()
 
     app.action(_SUGGESTION)(suggestion)
