@@ -283,4 +283,6 @@ def _rows(message: Message, findings: tuple[Finding, ...]) -> tuple[RecipientRow
         steps, _ = _steps(texts.steps or Steps(), slots, texts.who or "sender")
         todo = _SENTENCE_END.split(plain(steps[0]))[0] if steps else ""
         rows.append(RecipientRow(quoted(address, 120), finding.best.entry.label, todo))
+    if (more := len(findings) - MOST_RECIPIENTS) > 0:
+        rows.append(RecipientRow(f"and {more} more", "not shown here", "see the bounce"))
     return tuple(rows)

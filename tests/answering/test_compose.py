@@ -155,6 +155,13 @@ def test_what_is_said_of_several_recipients_names_none_of_them(base: Knowledge) 
     assert [row.todo for row in answer.recipients] == ["Check the address.", "Check the address."]
 
 
+def test_recipients_that_the_table_has_no_room_for_are_counted(base: Knowledge) -> None:
+    answer = compose(several(base, *(failure(f"kim{number}@shop.example") for number in range(23))), base)
+    assert answer.headline.startswith("23 addresses failed")
+    assert len(answer.recipients) == 21
+    assert answer.recipients[-1].address == "and 3 more"
+
+
 def test_recipients_that_failed_for_different_reasons_are_said_to(base: Knowledge) -> None:
     unknown, full = Candidate(base.entry("recipient-unknown"), 1, 0.9), Candidate(base.entry("mailbox-full"), 1, 0.9)
     findings = (Finding(failure("ann@a.example"), unknown, answered=True), Finding(failure(), full, answered=True))
