@@ -29,7 +29,18 @@ _IP = re.compile(r"(?<![\w.])[\dOoIl]{1,3}(?:\.[\dOoIl]{1,3}){3}(?![\w.])")
 _CODE = re.compile(r"(?<![\w.])[245S][\dOoIlS]{2}(?=[\s-])")
 _STATUS = re.compile(r"(?<![\w.])[245S]\.[\dOoIlS]\.[\dOoIlS]{1,3}(?![\w.])")
 _HOST = re.compile(r"(?<![\w@.-])rn(?=x\d{0,2}\.|ail\d{0,2}\.|ta\d{0,2}\.)", re.IGNORECASE)
-_DIGITS = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "S": "5"})
+_DIGITS = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "S": "5", "B": "8", ",": "."})
+_READ_AS = r"[\dOoIl]"
+_STATUS_READ = rf"[245S][.,][ ]?{_READ_AS}[ ]?[.,][ ]?[\dOoIlB]{{1,3}}(?![\w@]|[.,]\d)"
+_BOTH = re.compile(rf"(?<![\w.])([245S][\dOoIlSB]{{2}})([ -]{{1,2}}#?)({_STATUS_READ})")
+_AFTER_LABEL = re.compile(
+    r"((?:said|returned|error|code|response|reply|server|smtp|status|was|:)[:;=][ \t'\"(]{0,4}|<<<[ ])"
+    r"([245S][\dOoIlSB]{2})(?=[ -][A-Za-z<#])",
+    re.IGNORECASE,
+)
+_AT_START = re.compile(r"^([ \t>]{0,8})([245](?:\d[OoIlSB]|[OoIlSB]\d))(?=[ -][A-Za-z<#])", re.MULTILINE)
+_STATUS_LABELLED = re.compile(rf"((?:status|dsn|code)[ \t]{{0,2}}[:=][ \t]{{0,4}}|[(#])({_STATUS_READ})", re.IGNORECASE)
+_STATUS_ALONE = re.compile(r"(?<![\w.@-])[245]\.(?:\d\.[OoIl]|[OoIl]\.\d{1,2})(?![\w@]|\.\w)")
 _SHOWS = re.compile(r"[A-Za-z][01][A-Za-z]|rn[a-z]|[a-z]rn|\b0[a-z]{2}", re.IGNORECASE)
 _LEAST = 2
 _MOST = 20_000
@@ -55,6 +66,28 @@ def normalised(text: str, *, sure: bool = False) -> str:
     made = _CODE.sub(lambda m: m[0].translate(_DIGITS), made)
     made = _STATUS.sub(lambda m: m[0].translate(_DIGITS), made)
     return _HOST.sub(lambda m: "M" if m[0][0].isupper() else "m", made)
+
+
+def with_codes(text: str) -> str:
+    """The text with the letters in its codes (`55O`, `5.l.1`, `5,1,1`) read as digits, where nothing else can be meant."""
+
+    def both(match: re.Match[str]) -> str:
+        return _digits(match[1]) + match[2] + _digits(match[3])
+
+    text = _BOTH.sub(both, text)
+    text = _AFTER_LABEL.sub(_second, text)
+    text = _AT_START.sub(_second, text)
+    text = _STATUS_LABELLED.sub(_second, text)
+    return _STATUS_ALONE.sub(lambda match: _digits(match[0]), text)
+
+
+def _second(match: re.Match[str]) -> str:
+    has_digit = any(char.isdigit() for char in match[2])
+    return match[1] + _digits(match[2]) if has_digit else match[0]
+
+
+def _digits(code: str) -> str:
+    return code.replace(" ", "").translate(_DIGITS)
 
 
 def _mended(word: str) -> str:

@@ -9,12 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.reading.characters import plain_characters
+from bot.reading.copied import uncopied
+from bot.reading.decoration import undecorated
 from bot.reading.languages import speaks_of_delivery
-from bot.reading.ocr import normalised
+from bot.reading.line_ends import relined
+from bot.reading.ocr import normalised, with_codes
 from bot.reading.page import lowered
 from bot.reading.patterns import either
 from bot.reading.quoting import unquote
 from bot.reading.slack_markup import Place, segments
+from bot.reading.spelled import respelled
 
 MOST = 1_000_000
 """How many characters of a paste are kept: many times the longest notice."""
@@ -35,10 +40,8 @@ class Paste:
     """Was it longer than what is kept?"""
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe]")
 _LONGEST_QUESTION = 1_500
 _EMPTY_LINES = re.compile(r"\n{21,}")
-_SPACES = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u3000": " "})
 _WRAPPED_STATUS = re.compile(
     r"(?<![\d.])([245]\.\d{0,3}\.?)[ \t]{0,4}\n[ \t>]{0,8}((?:\d{1,3}\.)?\d{1,3})(?=[\s>:;,)-])"
 )
@@ -78,8 +81,7 @@ _CODED = re.compile(r"\b[245]\d\d\b|\b[45]\.\d\.\d")
 def cleaned(text: str) -> Paste:
     """Undoes what was done to the text and tells who said what. Works on any text."""
     cut = len(text) > MOST
-    text = text[:MOST].replace("\r\n", "\n").replace("\r", "\n").translate(_SPACES)
-    text = _EMPTY_LINES.sub("\n" * 20, _CONTROL.sub("", text))
+    text = _EMPTY_LINES.sub("\n" * 20, plain_characters(text[:MOST]))
     parts = _mended([(piece.place, piece.text) for piece in segments(text)])
     whole = "".join(part for _, part in parts)
     marked = any(place is not Place.PLAIN and len(part.strip()) > 12 for place, part in parts)
@@ -92,9 +94,15 @@ def _mended(parts: list[tuple[Place, str]]) -> list[tuple[Place, str]]:
     """Without the marks of quoting, the wrapped codes whole, the damage of a screenshot mended."""
     alone = len(parts) == 1
     parts = [(place, unquote(part) if alone or place is not Place.PLAIN else part) for place, part in parts]
+    parts = [(place, _as_written(part)) for place, part in parts]
     whole = _rejoined("".join(part for _, part in parts))
     damaged = normalised(whole) != whole
     return [(place, normalised(_rejoined(part), sure=True) if damaged else _rejoined(part)) for place, part in parts]
+
+
+def _as_written(text: str) -> str:
+    """The text as the mail system wrote it, whatever programs it came through."""
+    return with_codes(respelled(relined(undecorated(uncopied(text)))))
 
 
 def quotation(paste: Paste) -> tuple[int, int] | None:

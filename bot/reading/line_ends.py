@@ -1,0 +1,49 @@
+"""Puts line ends back where they were lost, and takes out those that were added.
+
+Fields (RFC 3464) that run on in one line, each line followed by an empty one, a rule of dashes broken in two.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NAME = (
+    r"(?:Final-Recipient|Original-Recipient|Reporting-MTA|Remote-MTA|Received-From-MTA|Diagnostic-Code|Arrival-Date"
+    r"|Last-Attempt-Date|Will-Retry-Until|X-Actual-Recipient|X-Supplementary-Info|X-Postfix-[A-Za-z-]{2,20}"
+    r"|Original-Envelope-I[dD]|Final-Log-I[dD]|DSN-Gateway)"
+)
+_FIELD = re.compile(rf"(?<![\w-])(?:{_NAME}|Action|Status):[ \t]", re.IGNORECASE)
+_SURE = re.compile(rf"(?<![\w-]){_NAME}:[ \t]", re.IGNORECASE)
+_BROKEN_RULE = re.compile(r"^([ \t]{0,8}-{3,8}[ ][^\n-]{5,100})[ \t]{0,8}\n[ \t]{0,8}(-{3,8})[ \t]{0,8}$", re.MULTILINE)
+_GAP = re.compile(r"\n((?:[ \t]{0,40}\n){0,40})")
+_LEAST = 5
+
+
+def relined(text: str) -> str:
+    """The text with the lines that it had."""
+    text = _undoubled(text)
+    if "-----" in text or "----" in text:
+        text = _BROKEN_RULE.sub(r"\1 \2", text)
+    if ":" in text and _SURE.search(text):
+        text = "\n".join(_apart(line) for line in text.split("\n"))
+    return text
+
+
+def _apart(line: str) -> str:
+    """One field a line, where several run on in one."""
+    fields = list(_FIELD.finditer(line))
+    if len(fields) < 2 or not _SURE.search(line) or (len(fields) < 3 and len(_SURE.findall(line)) < 2):
+        return line
+    starts = [field.start() for field in fields]
+    pieces = [line[start:stop].rstrip() for start, stop in zip([0, *starts], [*starts, len(line)], strict=True)]
+    return "\n".join(piece for piece in pieces if piece.strip())
+
+
+def _undoubled(text: str) -> str:
+    """Without the empty line that follows each line, where each has one and paragraphs have more."""
+    body = text.strip("\n")
+    gaps = [match[1].count("\n") for match in _GAP.finditer(body)]
+    single = gaps.count(1)
+    if len(gaps) < _LEAST or gaps.count(0) * 20 > len(gaps) or single == len(gaps) or single * 3 < len(gaps):
+        return text
+    return _GAP.sub(lambda match: "\n" if match[1].count("\n") < 2 else "\n\n", body)
