@@ -19,7 +19,9 @@ _PLAIN = str.maketrans(
         "…": "...", "＠": "@", "﹫": "@", "＜": "<", "＞": ">", "‹": "<", "›": ">",
     }
 )  # fmt: skip
-_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe]")
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe]"
+)
 _DASH_IN_CODE = re.compile(r"(?<=[245]\d\d)[–—](?=[245]\.\d|[A-Za-z ])")
 
 

@@ -11,7 +11,9 @@ from html import unescape
 _ESCAPE = re.compile(r"\\(?:([nrt\"/\\])|u([0-9A-Fa-f]{4}))")
 _ESCAPED_END = re.compile(r"\\r\\n|\\n")
 _ESCAPES = {"n": "\n", "r": "", "t": "\t", '"': '"', "/": "/", "\\": "\\"}
-_MEMBER = re.compile(r'^[ \t]{0,12}[{\[]?[ \t]{0,12}"[A-Za-z][\w -]{0,40}"[ \t]{0,4}:[ \t]{0,4}"(?=[^\n"]{0,400}\\n)', re.MULTILINE)
+_MEMBER = re.compile(
+    r'^[ \t]{0,12}[{\[]?[ \t]{0,12}"[A-Za-z][\w -]{0,40}"[ \t]{0,4}:[ \t]{0,4}"(?=[^\n"]{0,400}\\n)', re.MULTILINE
+)
 _BREAK = re.compile(r"[ \t]{0,8}<(?:br|BR)[ ]?/?>[ \t]{0,8}\n?")
 _TAG = re.compile(
     r"</?(?:p|div|span|b|i|u|strong|em|tt|pre|code|td|tr|th|table|tbody|font|h[1-6]|li|ul|ol|html|body|blockquote|small)"
@@ -23,7 +25,8 @@ _SOFT_END = re.compile(r"=\n")
 _ENCODED = re.compile(r"(?:=[0-9A-F]{2}){1,200}")
 _MD_LINK = re.compile(r"\[([^\[\]\n]{1,400})\]\((?:mailto:|https?://)([^()\s]{1,800})\)")
 _REPEATED = re.compile(
-    r"(?P<shown>[\w.+%=@-]{3,320})(?P<open>[<\[]|[ ]<)(?:mailto:|https?://)(?P<meant>[^<>\[\]\s]{3,400})[>\]]", re.IGNORECASE
+    r"(?P<shown>[\w.+%=@-]{3,320})(?P<open>[<\[]|[ ]<)(?:mailto:|https?://)(?P<meant>[^<>\[\]\s]{3,400})[>\]]",
+    re.IGNORECASE,
 )
 _EMPHASIS = re.compile(
     r"(?<![\w*_~])([*_~]{1,3})((?:[245]\d\d)(?:[ -][245]\.\d{1,3}\.\d{1,3})?|[245]\.\d{1,3}\.\d{1,3}"
@@ -55,7 +58,7 @@ def _unescaped(text: str) -> str:
 
 def _unprintable(text: str) -> str:
     """Quoted-printable (RFC 2045 §6.7), told by its soft line ends."""
-    if len(_SOFT_END.findall(text)) < _FEW or "=3D" not in text and "=20" not in text and "=C" not in text:
+    if len(_SOFT_END.findall(text)) < _FEW or ("=3D" not in text and "=20" not in text and "=C" not in text):
         return text
     if not any(len(line) > 60 for line in text.split("=\n")[:-1]):
         return text

@@ -7,7 +7,6 @@ machine) is undone first, so that `Message.text` is what a person would read, an
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.reading.auto_reply import subject_is_auto_reply
@@ -16,16 +15,18 @@ from bot.reading.codes import find_codes
 from bot.reading.combined import combine, kind_of_fields
 from bot.reading.diagnostics import diagnose
 from bot.reading.dsn import StatusReport, read_fields
+from bot.reading.forwarded import blanked, head_of, without_attributions
 from bot.reading.languages import answered_by_itself
 from bot.reading.layouts import read_report
 from bot.reading.message import Fact, Failure, Kind, Message, Original
 from bot.reading.mime import read_email
-from bot.reading.notices import cuts
+from bot.reading.notices import seams
 from bot.reading.page import Page, lowered
 from bot.reading.pasted_text import Paste, cleaned, quotation
 from bot.reading.patterns import either
 from bot.reading.report import Report
 from bot.reading.returned import looks_like_headers
+from bot.reading.several import Several
 from bot.reading.shapes import Weight, candidates
 from bot.reading.talk import has_marks_of_a_machine, is_talk
 
@@ -75,30 +76,9 @@ def read_paste(text: str) -> Message:
     source = _source(paste)
     if source is not None:
         return replace(read_email(source.encode("utf-8", "replace")), question=paste.question)
-    starts = cuts(paste.quoted)
-    if not starts:
-        return _read(paste)
-    pieces = [paste.quoted[start:stop] for start, stop in zip(starts, [*starts[1:], None], strict=True)]
-    first = _read(replace(paste, quoted=paste.quoted[: starts[0]] + _blanked(paste.quoted[starts[0] :])))
-    others = [_read(Paste(piece.strip(), piece.strip(), "", marked=True)) for piece in pieces]
-    further = [
-        each for number, each in enumerate(others) if each.failures and not _is_same(each, [first, *others[:number]])
-    ]
-    return replace(first, further=tuple(further)) if first.failures else _read(paste)
-
-
-def _blanked(text: str) -> str:
-    return "".join(char if char == "\n" else " " for char in text)
-
-
-def _is_same(message: Message, earlier: Sequence[Message]) -> bool:
-    """The same notice once more, as a system that writes in two languages sends it."""
-    named = {_about(failure) for failure in message.failures}
-    return any(named <= {_about(failure) for failure in each.failures} for each in earlier)
-
-
-def _about(failure: Failure) -> tuple[str, str]:
-    return str(failure.recipient or "").lower(), str(failure.reply_code or "")
+    found = seams(paste)
+    several = Several(paste, found, _read).read() if found else None
+    return several or _read(paste)
 
 
 def _source(paste: Paste) -> str | None:
@@ -122,8 +102,11 @@ def _source(paste: Paste) -> str | None:
 
 
 def _read(paste: Paste) -> Message:
-    page = Page(paste.text)
-    report = read_report(paste.quoted)
+    head = head_of(paste.quoted)
+    body = without_attributions(paste.quoted)
+    body = body if head is None else blanked(body[: head.end]) + body[head.end :]
+    page = Page(body if head is not None and head.system else paste.text)
+    report = read_report(body)
     if paste.question and not paste.marked and (report is None or report.layout == "general"):
         paste, report = _with_greeting(paste, report)
     fields = read_fields(paste.quoted) if _FIELD_LINE.search(paste.quoted) else StatusReport()

@@ -1,19 +1,51 @@
-"""Finds where one pasted notice ends and another begins, when a person pasted several into one message.
+"""Finds where one pasted notice may end and another begin, when a person pasted several into one message.
 
-Several recipients of one notice are no several notices: a cut is made only where a notice of the same making opens
-once more, or where paragraphs that open with different refusals follow one another.
+Only the places are found here, each with what shows it; whether there are two notices indeed is decided by reading
+what stands on either side (several.py). Several recipients of one notice are no several notices.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from enum import IntEnum
 
 from bot.reading.codes import find_codes
+from bot.reading.kinds import kind_of_subject
+from bot.reading.languages import speaks_of_delivery
 from bot.reading.page import lowered
+from bot.reading.pasted_text import Paste, is_own_words, paragraphs
 from bot.reading.patterns import either
 
 MOST = 20
 """How many notices of one paste are told apart; what follows stays with the last."""
+
+
+class Sign(IntEnum):
+    """What shows that a notice may begin, the weakest first."""
+
+    SPEAKS = 1
+    """A paragraph that says that something was not delivered."""
+    LAYOUT = 2
+    """A rule, or prose below the fields for machines."""
+    OPENING = 3
+    """The words with which a mail system opens its notices."""
+    REMARK = 4
+    """A paragraph between that reads like the person's own words."""
+    PERSON = 5
+    """The person's own hand: a fence or a quote, a number, the head of a forwarded message."""
+    AGAIN = 6
+    """The same opening words once more, or another refusal below a refusal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """A notice may begin at `start`; what went before ends at `end` (own words stand between)."""
+
+    end: int
+    start: int
+    sign: Sign
+
 
 _OPENING = re.compile(
     r"^[ \t>*]{0,8}(?P<opening>"
@@ -26,52 +58,120 @@ _OPENING = re.compile(
         sorry, we were unable to deliver your message | this is an automatically generated delivery status
         this is the dragonfly mail agent | an error occurred while trying to deliver the mail
         i was unable to deliver your message | unable to deliver message to
+        this is the mailer-daemon | this is a delivery status notification | your message did not reach some or all
+        your message wasn't delivered to | there was a (?:temporary )?problem delivering your message
+        <[^<>\s@]{1,64}@[^<>\s]{1,255}>: host | this report relates to a message you sent
+        this message has bounced | your message cannot be delivered to | the following message to
     """)
     + ")",
     re.MULTILINE,
 )
+_FIELDS = "reporting-mta"
+_LISTED = "<"
 _REFUSAL = re.compile(r"^[ \t>*\"'`-]{0,6}(?P<code>[45]\d\d) (?!\d\d:)\S", re.MULTILINE)
 _PARAGRAPH = re.compile(r"\n[ \t]{0,8}\n")
+_RULE = re.compile(r"^[ \t]{0,8}(?:[-=_*~#+—–]{3,100}|(?:[-*_=] ){2,40}[-*_=])[ \t]{0,8}$", re.MULTILINE)
+_HEADING = re.compile(
+    r"^[ \t*_]{0,8}(?:[#(]?\d{1,2}[.):]{1,2}"
+    r"|(?:no\.?|nr\.?|number|bounce|mail|e-?mail|message|notice|error|fehler|example|case|the)?[ ]?"
+    r"(?:[#]?\d{1,2}|first|second|third|other|another|next|one|two)(?:[ ](?:one|bounce|mail|message|notice))?[ ]?:?)"
+    r"[ \t*_]{0,8}$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_FORWARDED = re.compile(
+    r"^[ \t>]{0,8}(?:[-_]{4,30}[ ]?(?:forwarded message|original message|weitergeleitete nachricht|message transféré"
+    r"|ursprüngliche nachricht|mensaje reenviado|messaggio inoltrato|mensagem encaminhada|doorgestuurd bericht)\b"
+    r"|begin forwarded message:|anfang der weitergeleiteten|début du message réexpédié)",
+    re.MULTILINE,
+)
+_HEAD = re.compile(
+    r"^[ \t>]{0,8}\*?(?:from|von|de|da|van|del|od)[ ]?:\*?[ \t]{0,4}[^\n]{1,300}\n"
+    r"(?:[ \t>]{0,8}\*?[^\W\d_][\w -]{0,20}[ ]?:\*?[^\n]{0,300}\n){0,4}?"
+    r"[ \t>]{0,8}\*?(?:subject|betreff|objet|asunto|oggetto|assunto|onderwerp)[ ]?:",
+    re.MULTILINE,
+)
+_FIELD_NAME = (
+    r"(?:(?:final|original)-recipient|diagnostic-code|remote-mta|last-attempt-date|action|status|x-[\w-]{1,30})[ ]?:"
+)
+_FIELD_LINES = re.compile(
+    rf"^[ \t]{{0,8}}{_FIELD_NAME}[^\n]{{0,4000}}(?:\n[ \t]{{1,40}}[^\n]{{1,4000}}){{0,30}}\n"
+    r"(?:[ \t]{0,8}\n){1,20}(?![ \t]{0,8}(?:final|original)-recipient|[ \t\n])",
+    re.MULTILINE,
+)
+_IS_FIELD = re.compile(rf"[ \t>]{{0,8}}(?:{_FIELD_NAME}|reporting-mta:|arrival-date:)")
+_LINKS = re.compile(
+    r"[^\n@]{0,60}\b"
+    + either("""
+        and | also | another | other | one | this | next | second | plus | then | further | too | vs | versus
+        und | noch | auch | zweite | weitere | et | aussi | autre | deuxième | y | otro | altro | outro | en | nog
+    """)
+    + r"\b[^\n@]{0,60}"
+)
 _LOOKED_AT = 200_000
+_LONGEST_REMARK = 400
+_FEW = 6
 
 
-def cuts(text: str) -> list[int]:
-    """Where further notices begin in `text`; none when it is one."""
-    low = lowered(text[:_LOOKED_AT])
-    return (_reopened(low) or _refused_anew(low))[: MOST - 1]
+def seams(paste: Paste) -> list[Seam]:
+    """Where further notices may begin in `paste.quoted`, in order; none when nothing shows more than one."""
+    low = lowered(paste.quoted[:_LOOKED_AT])
+    found = [*_reopened(low), *_refused_anew(low), *_by_hand(paste, low), *_by_layout(low)]
+    strongest: dict[int, Seam] = {}
+    for seam in found:
+        if 0 < seam.start < len(low) and low[: seam.end].strip() and low[seam.start :].strip():
+            known = strongest.get(seam.start)
+            if known is None or (seam.sign, -seam.end) > (known.sign, -known.end):
+                strongest[seam.start] = seam
+    return _apart([strongest[start] for start in sorted(strongest)], low)
 
 
-def _reopened(low: str) -> list[int]:
-    """The second and later openings in the words of one that went before, once that one said something."""
+def _apart(found: list[Seam], low: str) -> list[Seam]:
+    """Of seams with nothing between them, the first place with the strongest sign."""
+    made: list[Seam] = []
+    for seam in found:
+        if made and not low[made[-1].start : seam.end].strip():
+            last = made[-1]
+            made[-1] = Seam(last.end, max(last.start, seam.start), max(last.sign, seam.sign))
+        else:
+            made.append(seam)
+    return made
+
+
+def _reopened(low: str) -> list[Seam]:
+    """Opening words; once more those that went before, when something was said since."""
     seen: set[str] = set()
-    found: list[int] = []
+    found: list[Seam] = []
     last = 0
     for match in _OPENING.finditer(low):
         opening = match["opening"].split("@")[0][:24].strip("* ")
-        if opening in seen and _says_something(low, last, match.start()):
-            found.append(match.start())
-            last = match.start()
-            seen = {opening}
+        at = match.start()
+        if opening.startswith(_LISTED):
+            found.append(Seam(at, at, Sign.SPEAKS))
+            continue
+        if low.find("@", last, at) != -1:
+            if opening in seen:
+                found.append(Seam(at, at, Sign.AGAIN))
+                last, seen = at, {opening}
+            elif not opening.startswith(_FIELDS):
+                found.append(Seam(at, at, Sign.OPENING))
+                if _FIELDS in " ".join(seen):  # words below fields
+                    last, seen = at, {opening}
         seen.add(opening)
     return found
 
 
-def _says_something(low: str, start: int, end: int) -> bool:
-    return low.find("@", start, end) != -1
-
-
-def _refused_anew(low: str) -> list[int]:
-    """Paragraphs or lines that each open with a refusal of their own: another code, another address."""
+def _refused_anew(low: str) -> list[Seam]:
+    """Paragraphs that each open with a refusal of their own: another code, another address."""
     opened = list(_REFUSAL.finditer(low))
     if len(opened) < 2 or len(opened) > MOST or low[: opened[0].start()].strip():
         return []
-    found: list[int] = []
+    found: list[Seam] = []
     before = opened[0]
     for match in opened[1:]:
         if not _PARAGRAPH.search(low, before.start(), match.start()):
             return []
         if _differ(low, before.start(), match.start()):
-            found.append(match.start())
+            found.append(Seam(match.start(), match.start(), Sign.AGAIN))
         before = match
     return found
 
@@ -80,3 +180,41 @@ def _differ(low: str, first: int, second: int) -> bool:
     one, two = find_codes(low, first, second), find_codes(low, second, second + 400)
     values = [tuple(str(fact) for fact in (codes.reply_code, codes.status)) for codes in (one, two)]
     return values[0] != values[1]
+
+
+def _by_hand(paste: Paste, low: str) -> list[Seam]:
+    """What only a person does: words of their own between, fences and quotes, numbers, a forwarded message's head."""
+    found = [Seam(end, start, Sign.PERSON) for end, start in paste.seams if start < len(low)]
+    for pattern in (_FORWARDED, _HEAD):
+        found += [Seam(match.start(), match.start(), Sign.PERSON) for match in pattern.finditer(low)]
+    found += [Seam(match.start(), match.end(), Sign.PERSON) for match in _HEADING.finditer(low)]
+    spans = paragraphs(low)
+    for number, (start, end) in enumerate(spans[1:-1], 1):
+        words = low[start:end]
+        if len(words) < _LONGEST_REMARK and (is_own_words(words) or _links(words)):
+            found.append(Seam(start, spans[number + 1][0], Sign.REMARK))
+    for start, end in spans[1:]:
+        line, mark, rest = low[start:end].partition("\n")
+        if mark and rest.strip() and len(line) < _LONGEST_REMARK and is_own_words(line):
+            found.append(Seam(start, start + len(line) + 1, Sign.REMARK))
+    return found
+
+
+def _links(words: str) -> bool:
+    """A few words that only say that something follows ("and this one:")."""
+    if len(words.split()) > _FEW or not _LINKS.fullmatch(words.strip()) or speaks_of_delivery(words):
+        return False
+    return not any(char.isdigit() for char in words) or _HEADING.fullmatch(words) is not None
+
+
+def _by_layout(low: str) -> list[Seam]:
+    """Rules, prose below fields, and paragraphs that speak of a delivery or have the subject of a notice."""
+    found = [Seam(match.start(), match.end(), Sign.LAYOUT) for match in _RULE.finditer(low)]
+    found += [Seam(match.end(), match.end(), Sign.LAYOUT) for match in _FIELD_LINES.finditer(low)]
+    for start, end in paragraphs(low)[1:]:
+        if _IS_FIELD.match(low, start):
+            continue
+        line = low[start:end].partition("\n")[0].strip()
+        if speaks_of_delivery(" ".join(low[start:end].split())) or (len(line) < 200 and kind_of_subject(line)):
+            found.append(Seam(start, start, Sign.SPEAKS))
+    return found

@@ -69,7 +69,7 @@ def normalised(text: str, *, sure: bool = False) -> str:
 
 
 def with_codes(text: str) -> str:
-    """The text with the letters in its codes (`55O`, `5.l.1`, `5,1,1`) read as digits, where nothing else can be meant."""
+    """The text with the letters in its codes (`55O`, `5.l.1`, `5,1,1`) read as the digits that they can only be."""
 
     def both(match: re.Match[str]) -> str:
         return _digits(match[1]) + match[2] + _digits(match[3])

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bot.reading.characters import plain_characters
 from bot.reading.copied import uncopied
 from bot.reading.decoration import undecorated
+from bot.reading.forwarded import blanked
 from bot.reading.languages import speaks_of_delivery
 from bot.reading.line_ends import relined
 from bot.reading.ocr import normalised, with_codes
@@ -38,6 +39,8 @@ class Paste:
     marked: bool = False
     cut: bool = False
     """Was it longer than what is kept?"""
+    seams: tuple[tuple[int, int], ...] = ()
+    """Where fences and quotes begin and end: what stood before ends at the first, what follows begins at the second."""
 
 
 _LONGEST_QUESTION = 1_500
@@ -87,7 +90,24 @@ def cleaned(text: str) -> Paste:
     marked = any(place is not Place.PLAIN and len(part.strip()) > 12 for place, part in parts)
     quoted = _without_own_words(parts) if marked else _trimmed(whole)
     own = _difference(whole, quoted)
-    return Paste(whole, quoted, own, marked or "`" in text or _quotation(whole) is not None, cut)
+    return Paste(whole, quoted, own, marked or "`" in text or _quotation(whole) is not None, cut, _seams(parts))
+
+
+def _seams(parts: list[tuple[Place, str]]) -> tuple[tuple[int, int], ...]:
+    """Between two stretches that have something in them, unless nothing but space parts two stretches of one quote."""
+    found: list[tuple[int, int]] = []
+    position = 0
+    last: Place | None = None
+    blank = False
+    for place, part in parts:
+        if part.strip():
+            if last is not None and not (last is place is Place.QUOTE and blank):
+                found.append((position, position))
+            last, blank = place, False
+        else:
+            blank = True
+        position += len(part)
+    return tuple(found)
 
 
 def _mended(parts: list[tuple[Place, str]]) -> list[tuple[Place, str]]:
@@ -136,21 +156,21 @@ def _without_own_words(parts: list[tuple[Place, str]]) -> str:
 
 def _trimmed(text: str, *, outside: bool = False) -> str:
     """Paragraphs at either end that are the person's own, blanked; outside a quote, any that have no mark."""
-    spans = _paragraphs(text)
+    spans = paragraphs(text)
     keep = [not _is_own(text[start:end], outside) for start, end in spans]
     for number in range(1, len(spans)):  # what a notice announces belongs to it
         announced = keep[number - 1] and text[: spans[number - 1][1]].endswith((":", "："))
         keep[number] = keep[number] or announced
     if not any(keep):
-        return _blank(text) if outside else text
+        return blanked(text) if outside else text
     first, last = keep.index(True), len(keep) - 1 - keep[::-1].index(True)
     made = list(text)
     for number, (start, end) in enumerate(spans):
         if number < first or number > last:
-            made[start:end] = _blank(text[start:end])
+            made[start:end] = blanked(text[start:end])
     begin = spans[first][0]
     if not outside and (lead := _leading_line(text[begin : spans[first][1]])):
-        made[begin : begin + lead] = _blank(text[begin : begin + lead])
+        made[begin : begin + lead] = blanked(text[begin : begin + lead])
     return "".join(made)
 
 
@@ -160,7 +180,13 @@ def _leading_line(paragraph: str) -> int:
     return len(line) if mark and rest.strip() and _is_own(line, False) and not _is_own(rest, False) else 0
 
 
-def _paragraphs(text: str) -> list[tuple[int, int]]:
+def is_own_words(paragraph: str) -> bool:
+    """Is it the person's, with nothing of a notice in it?"""
+    return _is_own(paragraph, False)
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """Where each stretch between empty lines begins and ends."""
     spans: list[tuple[int, int]] = []
     position = 0
     for gap in _BLANK_LINE.finditer(text):
@@ -178,10 +204,6 @@ def _is_own(paragraph: str, outside: bool) -> bool:
     if not outside and _OWN.search(paragraph) is None:
         return False
     return paragraph.rstrip().endswith("?") or not speaks_of_delivery(" ".join(lowered(paragraph).split()))
-
-
-def _blank(text: str) -> str:
-    return "".join(char if char == "\n" else " " for char in text)
 
 
 def _difference(whole: str, quoted: str) -> str:
