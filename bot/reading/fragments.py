@@ -57,6 +57,12 @@ _BOUNCES = re.compile(
     + r"\b",
     re.IGNORECASE,
 )
+_ENDS_WITH_WHOM = re.compile(r":[ \t]{1,4}<?[^\s<>@]{1,64}@[^\s<>@]{1,255}\Z")
+_SENDER_AFTER = re.compile(
+    r"[>)\]\"']{0,3}[ ]?(?::|\.{3}|,)?[ \t\n]{0,12}(?:sender\b|domain of sender|not owned|does not own"
+    r"|is not (?:allowed|authori[sz]ed) to send)"
+)
+_SENDER_BEFORE = re.compile(r"\b(?:mail from|sender(?: address)?|return-path)[ :=<\"']{1,6}\Z")
 _FIRST_FIELD = re.compile(
     r"^(?:delivered-to|return-path|received|x-received|arc-seal|mime-version|content-type):",
     re.IGNORECASE | re.MULTILINE,
@@ -140,7 +146,7 @@ def _with_greeting(paste: Paste, report: Report | None) -> tuple[Paste, Report |
 
 def _failures(page: Page, paste: Paste, report: Report | None, fields: StatusReport) -> tuple[Failure, ...]:
     """What the notice and its fields name, else a server's sentence by itself; for whom may be said around it."""
-    failures = combine(report.failures if report else (), fields)
+    failures = tuple(_without_sender(page, each) for each in combine(report.failures if report else (), fields))
     if not failures and (span := _bare_words(paste)) is not None:
         failures = (diagnose(page, *span).failure(None),)
     if (
@@ -150,6 +156,19 @@ def _failures(page: Page, paste: Paste, report: Report | None, fields: StatusRep
     ):
         failures = (replace(failures[0], recipient=recipient), *failures[1:])
     return failures
+
+
+def _without_sender(page: Page, failure: Failure) -> Failure:
+    """A server that quotes the sender's address when it refuses that one says nothing of who should have got it."""
+    fact = failure.recipient
+    return replace(failure, recipient=None) if fact is not None and _is_sender(page, fact) else failure
+
+
+def _is_sender(page: Page, fact: Fact) -> bool:
+    if fact.span is None:
+        return False
+    before, after = page.low[max(0, fact.span.start - 40) : fact.span.start], fact.span.end
+    return _SENDER_AFTER.match(page.low, after) is not None or _SENDER_BEFORE.search(before) is not None
 
 
 def _bare_words(paste: Paste) -> tuple[int, int] | None:
@@ -167,6 +186,7 @@ def _mentioned(page: Page, report: Report | None) -> Fact | None:
     """People often say in their own words who it was for; else the returned message's own To tells."""
     end = report.end if report and report.end is not None else len(page.text)
     found = [each for each in candidates(page, end) if each.weight >= Weight.MENTIONED]
+    found = [each for each in found if not _is_sender(page, each.address.fact())]
     best = max(found, key=lambda each: each.weight, default=None)
     if best is not None:
         return best.address.fact()
@@ -190,13 +210,28 @@ def _kind(paste: Paste, report: Report | None, fields: StatusReport, failures: t
         return Kind.AUTO_REPLY
     if not spoken and answered_by_itself(" ".join(lowered(paste.quoted).split())):
         return Kind.QUESTION if is_talk(paste) else Kind.AUTO_REPLY
-    evidence += told is not None and report is not None and report.layout != "general" and not paste.question
+    evidence += told is not None and report is not None and _is_known(report, paste)
     evidence += told is not None and any(
         each.recipient and _begins_line(paste.text, each.recipient) for each in failures
     )
-    if evidence >= 2 or not is_talk(paste):
+    if evidence >= 2 or not is_talk(paste) or (told is not None and _is_pasted_below(paste)):
         return told or (Kind.BOUNCE if evidence or has_marks_of_a_machine(paste.text) else Kind.QUESTION)
     return Kind.QUESTION
+
+
+def _is_known(report: Report, paste: Paste) -> bool:
+    """Is it the layout of a mail system? With a question about it, it has to name somebody as well."""
+    if report.layout == "general":
+        return False
+    return not paste.question or any(failure.recipient for failure in report.failures)
+
+
+def _is_pasted_below(paste: Paste) -> bool:
+    """Is there more than talk, once the person's own paragraphs are taken away?"""
+    rest = paste.quoted.strip()
+    if not paste.question or not ("\n" in rest or _ENDS_WITH_WHOM.search(rest)):
+        return False
+    return not is_talk(replace(paste, text=rest))
 
 
 def _begins_as_auto_reply(text: str) -> bool:

@@ -91,7 +91,8 @@ _HEAD = re.compile(
     re.MULTILINE,
 )
 _FIELD_NAME = (
-    r"(?:(?:final|original)-recipient|diagnostic-code|remote-mta|last-attempt-date|action|status|x-[\w-]{1,30})[ ]?:"
+    r"(?:(?:final|original)-recipient|diagnostic-code|remote-mta|last-attempt-date|will-retry-until"
+    r"|action|status|x-[\w-]{1,30})[ ]?:"
 )
 _FIELD_LINES = re.compile(
     rf"^[ \t]{{0,8}}{_FIELD_NAME}[^\n]{{0,4000}}(?:\n[ \t]{{1,40}}[^\n]{{1,4000}}){{0,30}}\n"
@@ -110,6 +111,7 @@ _LINKS = re.compile(
 _LOOKED_AT = 200_000
 _LONGEST_REMARK = 400
 _FEW = 6
+_LONG = 140
 
 
 def seams(paste: Paste) -> list[Seam]:
@@ -207,10 +209,24 @@ def _links(words: str) -> bool:
     return not any(char.isdigit() for char in words) or _HEADING.fullmatch(words) is not None
 
 
+def _long_lines(low: str) -> list[Seam]:
+    """Lines each of which is a whole notice without its line ends; those of a mail server's log are one report."""
+    found: list[Seam] = []
+    position = 0
+    before = ""
+    for line in low.split("\n"):
+        if min(len(line), len(before)) > _LONG and "@" in line and "@" in before and "to=<" not in line:
+            found.append(Seam(position, position, Sign.LAYOUT))
+        before = line
+        position += len(line) + 1
+    return found
+
+
 def _by_layout(low: str) -> list[Seam]:
     """Rules, prose below fields, and paragraphs that speak of a delivery or have the subject of a notice."""
     found = [Seam(match.start(), match.end(), Sign.LAYOUT) for match in _RULE.finditer(low)]
     found += [Seam(match.end(), match.end(), Sign.LAYOUT) for match in _FIELD_LINES.finditer(low)]
+    found += _long_lines(low)
     for start, end in paragraphs(low)[1:]:
         if _IS_FIELD.match(low, start):
             continue

@@ -32,13 +32,15 @@ _HOST = re.compile(r"(?<![\w@.-])rn(?=x\d{0,2}\.|ail\d{0,2}\.|ta\d{0,2}\.)", re.
 _DIGITS = str.maketrans({"O": "0", "o": "0", "I": "1", "l": "1", "S": "5", "B": "8", ",": "."})
 _READ_AS = r"[\dOoIl]"
 _STATUS_READ = rf"[245S][.,][ ]?{_READ_AS}[ ]?[.,][ ]?[\dOoIlB]{{1,3}}(?![\w@]|[.,]\d)"
-_BOTH = re.compile(rf"(?<![\w.])([245S][\dOoIlSB]{{2}})([ -]{{1,2}}#?)({_STATUS_READ})")
+_CODE_READ = r"[245S][\dOoIlSB]{2}"
+_BOTH = re.compile(rf"(?<![\w.])({_CODE_READ})(:?[ ]?[ \n-][ ]?[#('\"]?)({_STATUS_READ})")
 _AFTER_LABEL = re.compile(
-    r"((?:said|returned|error|code|response|reply|server|smtp|status|was|:)[:;=][ \t'\"(]{0,4}|<<<[ ])"
-    r"([245S][\dOoIlSB]{2})(?=[ -][A-Za-z<#])",
+    r"((?:\b(?:said|returned|error|code|response|reply|server|smtp|status|was|with|reason)[ ]?[:;=]?|[:;]|->|<<<)"
+    r"[ \t'\"(]{1,4})"
+    rf"({_CODE_READ})(?=[ -][A-Za-z<#]|:[ ])",
     re.IGNORECASE,
 )
-_AT_START = re.compile(r"^([ \t>]{0,8})([245](?:\d[OoIlSB]|[OoIlSB]\d))(?=[ -][A-Za-z<#])", re.MULTILINE)
+_AT_START = re.compile(rf"^([ \t>]{{0,8}})({_CODE_READ})(?=[ -][A-Za-z<#\[]|:[ ])", re.MULTILINE)
 _STATUS_LABELLED = re.compile(rf"((?:status|dsn|code)[ \t]{{0,2}}[:=][ \t]{{0,4}}|[(#])({_STATUS_READ})", re.IGNORECASE)
 _STATUS_ALONE = re.compile(r"(?<![\w.@-])[245]\.(?:\d\.[OoIl]|[OoIl]\.\d{1,2})(?![\w@]|\.\w)")
 _SHOWS = re.compile(r"[A-Za-z][01][A-Za-z]|rn[a-z]|[a-z]rn|\b0[a-z]{2}", re.IGNORECASE)
@@ -76,7 +78,8 @@ def with_codes(text: str) -> str:
 
     text = _BOTH.sub(both, text)
     text = _AFTER_LABEL.sub(_second, text)
-    text = _AT_START.sub(_second, text)
+    if "@" in text:
+        text = _AT_START.sub(_second, text)
     text = _STATUS_LABELLED.sub(_second, text)
     return _STATUS_ALONE.sub(lambda match: _digits(match[0]), text)
 

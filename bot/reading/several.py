@@ -110,13 +110,15 @@ class Several:
     def _is_another(self, left: _Piece, seam: Seam, right: _Piece) -> bool:
         if _is_same(right.message, [left.message]):
             return False
+        ours, theirs = _recipients(left.message), _recipients(right.message)
+        if ours & theirs and not _disagree(left.message, right.message):
+            return False
         if seam.sign is Sign.AGAIN:
             return True
-        ours, theirs = _recipients(left.message), _recipients(right.message)
         if seam.sign >= Sign.LAYOUT and not (ours and theirs):
             return _disagree(left.message, right.message)
         if seam.sign is Sign.PERSON:
-            return not ours & theirs or _disagree(left.message, right.message)
+            return True
         if not ours or not theirs:
             return False
         if seam.sign is Sign.SPEAKS and not (_says_why(left.message) and self._says_whom(right)):

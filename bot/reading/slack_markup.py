@@ -46,6 +46,9 @@ _TOKEN = re.compile(
 _MADE_BY_SLACK = re.compile(
     r"<(?:mailto:[^|<>\n]{1,400}|https?://[^|<>\n]{1,4000})\||<(?:[@#][UWC][A-Z0-9]{2,20}|!(?:here|channel|everyone|subteam|date))[|>^]"
 )
+# What an app or an export of Slack shows, pasted into Slack once more.
+_COPIED = re.compile(r"<(?:mailto:[^|<>\n]{1,400}@[^|<>\n]{1,300}|https?://[^|<>\n]{1,4000})\|[^<>\n]{1,400}>")
+_NESTED = re.compile(r"<((?:mailto:|https?://)[^|<>\n]{1,1000})\|[^|<>\n]{1,1000}>(?=\|)")
 _RAW_BRACKET = re.compile(r"<(?!mailto:|https?://|ftp://|tel:|[@#!])")
 _ENTITY = re.compile(r"&(amp|lt|gt);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
@@ -112,8 +115,9 @@ def _run(place: Place, lines: list[str], slack: bool) -> str:
 
 def _plain(text: str, slack: bool) -> str:
     if slack:
-        text = _TOKEN.sub(_token, text)
-        text = _ENTITY.sub(_entity, text)
+        text = _ENTITY.sub(_entity, _TOKEN.sub(_token, text))
+        if _COPIED.search(text):
+            text = _ENTITY.sub(_entity, _TOKEN.sub(_token, _NESTED.sub(r"\1", text)))
     return text.translate(_CURLY)
 
 

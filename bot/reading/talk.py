@@ -15,7 +15,9 @@ _OF_A_MACHINE = re.compile(
         sorry to (?:have to )?inform you
         \byour (?:message|e-?mail|mail) (?:to|could|couldn|was|wasn|has|is|did)\b[^?]{0,200}@
         (?:delivering|deliver) your (?:message|e-?mail|mail) to
-        this (?:message was created|is the mail system|is an automatically)
+        this (?:message was created|is the mail system|is an automatically|is the mailer-daemon)
+        \b[45]\d\d[ -][#]?[45]\.\d\.\d{1,3} < | [\[<(](?:redacted|removed|hidden|e-?mail|address|recipient)[\])>] | █{3}
+        \*{3}@
     """),
     re.IGNORECASE | re.MULTILINE,
 )
