@@ -25,13 +25,14 @@ _SOFT_END = re.compile(r"=\n")
 _ENCODED = re.compile(r"(?:=[0-9A-F]{2}){1,200}")
 _MD_LINK = re.compile(r"\[([^\[\]\n]{1,400})\]\((?:mailto:|https?://)([^()\s]{1,800})\)")
 _REPEATED = re.compile(
-    r"(?P<shown>[\w.+%=@-]{3,320})(?P<open>[<\[]|[ ]<)(?:mailto:|https?://)(?P<meant>[^<>\[\]\s]{3,400})[>\]]",
+    r"(?<![\w.+%=@-])(?P<shown>[\w.+%=@-]{3,320})(?P<open>[<\[]|[ ]<)(?:mailto:|https?://)(?P<meant>[^<>\[\]\s]{3,400})[>\]]",
     re.IGNORECASE,
 )
 _EMPHASIS = re.compile(
     r"(?<![\w*_~])([*_~]{1,3})((?:[245]\d\d)(?:[ -][245]\.\d{1,3}\.\d{1,3})?|[245]\.\d{1,3}\.\d{1,3}"
     r"|[\w.+-]{1,64}@[\w.-]{1,255}[A-Za-z0-9])[:.,]?\1(?![\w*_~])"
 )
+_FILE = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\(?!\\)")
 _FEW = 2
 
 
@@ -46,7 +47,7 @@ def uncopied(text: str) -> str:
 def _unescaped(text: str) -> str:
     """Line ends written as two characters, as in JSON and in logs; a text with as many real ones keeps them."""
     ends = len(_ESCAPED_END.findall(text)) if "\\n" in text else 0
-    if ends < _FEW or text.count("\n") > ends:
+    if ends < _FEW or _FILE.search(text) or text.count("\n") > ends:
         return text
 
     def plain(match: re.Match[str]) -> str:

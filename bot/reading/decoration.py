@@ -27,6 +27,8 @@ _RULE_OF_TABLE = re.compile(
     r"[ \t]{0,8}\|?(?:[ \t]{0,4}:?-{2,80}:?[ \t]{0,4}[|+]){0,12}[ \t]{0,4}:?-{2,80}:?[ \t]{0,4}\|?[ \t]{0,8}"
 )
 _LEAST = 3
+_FIRST = 10
+"""Counting begins below this: a reply code is no count of lines."""
 _MOST = 5_000
 
 
@@ -87,7 +89,7 @@ def _without_numbers(lines: list[str]) -> list[str]:
         if match is None:
             continue
         number = int(match[1])
-        if last == -1 or 0 < number - last <= place - last_line:
+        if number < _FIRST if last == -1 else 0 < number - last <= place - last_line:
             bare[line] = line[match.end() :]
             last, last_line = number, place
     return _replaced(lines, bare.get) if len(bare) >= _LEAST else lines

@@ -43,7 +43,7 @@ _TICKET = re.compile(
 )
 _DAY = re.compile(r"[^\n]{0,40}\d{1,2}[:.h]\d\d[^\n]{0,30}")
 _ATTRIBUTION = re.compile(
-    r"^[ \t>]{0,12}(?:on|am|le|el|il|op|em|den)[ ](?=[^\n]{0,80}\d)[^\n]{4,250}(?:\n[ \t>]{0,12}[^\n]{1,150})?"
+    r"^[ \t>]{0,12}(?:on|am|le|el|il|op|em|den)[ ](?=[^\n]{0,80}\d)[^\n]{4,250}(?:\n[^\n]{1,150})?"
     r"\b(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef)[^\n:]{0,120}[:：][ \t]{0,8}$",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 from bot.reading.codes import find_codes
 from bot.reading.kinds import kind_of_subject
@@ -31,9 +32,9 @@ class Sign(IntEnum):
     OPENING = 3
     """The words with which a mail system opens its notices."""
     REMARK = 4
-    """A paragraph between that reads like the person's own words."""
+    """A paragraph between that reads like the person's own words, or the head of a message."""
     PERSON = 5
-    """The person's own hand: a fence or a quote, a number, the head of a forwarded message."""
+    """The person's own hand: a fence or a quote, a number, the mark of a forwarded message."""
     AGAIN = 6
     """The same opening words once more, or another refusal below a refusal."""
 
@@ -93,11 +94,6 @@ _HEAD = re.compile(
 _FIELD_NAME = (
     r"(?:(?:final|original)-recipient|diagnostic-code|remote-mta|last-attempt-date|will-retry-until"
     r"|action|status|x-[\w-]{1,30})[ ]?:"
-)
-_FIELD_LINES = re.compile(
-    rf"^[ \t]{{0,8}}{_FIELD_NAME}[^\n]{{0,4000}}(?:\n[ \t]{{1,40}}[^\n]{{1,4000}}){{0,30}}\n"
-    r"(?:[ \t]{0,8}\n){1,20}(?![ \t]{0,8}(?:final|original)-recipient|[ \t\n])",
-    re.MULTILINE,
 )
 _IS_FIELD = re.compile(rf"[ \t>]{{0,8}}(?:{_FIELD_NAME}|reporting-mta:|arrival-date:)")
 _LINKS = re.compile(
@@ -187,8 +183,8 @@ def _differ(low: str, first: int, second: int) -> bool:
 def _by_hand(paste: Paste, low: str) -> list[Seam]:
     """What only a person does: words of their own between, fences and quotes, numbers, a forwarded message's head."""
     found = [Seam(end, start, Sign.PERSON) for end, start in paste.seams if start < len(low)]
-    for pattern in (_FORWARDED, _HEAD):
-        found += [Seam(match.start(), match.start(), Sign.PERSON) for match in pattern.finditer(low)]
+    for pattern, sign in ((_FORWARDED, Sign.PERSON), (_HEAD, Sign.REMARK)):
+        found += [Seam(match.start(), match.start(), sign) for match in pattern.finditer(low)]
     found += [Seam(match.start(), match.end(), Sign.PERSON) for match in _HEADING.finditer(low)]
     spans = paragraphs(low)
     for number, (start, end) in enumerate(spans[1:-1], 1):
@@ -209,6 +205,12 @@ def _links(words: str) -> bool:
     return not any(char.isdigit() for char in words) or _HEADING.fullmatch(words) is not None
 
 
+def _ends_with_field(paragraph: str) -> bool:
+    """Is the last line, its folds taken together, a field for machines?"""
+    lines = [line for line in paragraph.split("\n") if line[:1] not in (" ", "\t")]
+    return bool(lines) and _IS_FIELD.match(lines[-1]) is not None
+
+
 def _long_lines(low: str) -> list[Seam]:
     """Lines each of which is a whole notice without its line ends; those of a mail server's log are one report."""
     found: list[Seam] = []
@@ -225,9 +227,11 @@ def _long_lines(low: str) -> list[Seam]:
 def _by_layout(low: str) -> list[Seam]:
     """Rules, prose below fields, and paragraphs that speak of a delivery or have the subject of a notice."""
     found = [Seam(match.start(), match.end(), Sign.LAYOUT) for match in _RULE.finditer(low)]
-    found += [Seam(match.end(), match.end(), Sign.LAYOUT) for match in _FIELD_LINES.finditer(low)]
     found += _long_lines(low)
-    for start, end in paragraphs(low)[1:]:
+    spans = paragraphs(low)
+    for (begun, ended), (start, end) in pairwise(spans):
+        if _ends_with_field(low[begun:ended]) and not _IS_FIELD.match(low, start):
+            found.append(Seam(start, start, Sign.LAYOUT))
         if _IS_FIELD.match(low, start):
             continue
         line = low[start:end].partition("\n")[0].strip()

@@ -44,6 +44,7 @@ class Paste:
 
 
 _LONGEST_QUESTION = 1_500
+_LONGEST_LINE = 200
 _EMPTY_LINES = re.compile(r"\n{21,}")
 _WRAPPED_STATUS = re.compile(
     r"(?<![\d.])([245]\.\d{0,3}\.?)[ \t]{0,4}\n[ \t>]{0,8}((?:\d{1,3}\.)?\d{1,3})(?=[\s>:;,)-])"
@@ -77,6 +78,17 @@ _OWN = re.compile(
 )
 _QUOTATION = re.compile(
     r"[\"“«„‟]((?:[^\"“”«»\n]|\n(?!\s)){12,400})[\"”»]|(?<![\w])'([^'\n]{12,400}(?:'\w[^'\n]{1,400}){0,4})'(?![\w])"
+)
+_FAREWELL = re.compile(
+    r"\s{0,8}(?:"
+    + either(r"""
+        (?:with )?(?:kind|best|warm|many|yours)?[ ]?(?:regards|wishes|thanks|cheers|sincerely|truly|faithfully)
+        mit (?:freundlichen|besten|lieben|vielen) | (?:viele|beste|liebe|freundliche|schöne) grüße | mfg | cordialement
+        bien (?:à vous|cordialement) | (?:un )?saludos? | atentamente | cordiali saluti | saluti | atenciosamente
+        (?:met )?(?:vriendelijke )?groet(?:en)? | sent from my | --[ ]?\n
+    """)
+    + r")",
+    re.IGNORECASE,
 )
 _CODED = re.compile(r"\b[245]\d\d\b|\b[45]\.\d\.\d")
 
@@ -171,6 +183,9 @@ def _trimmed(text: str, *, outside: bool = False) -> str:
     begin = spans[first][0]
     if not outside and (lead := _leading_line(text[begin : spans[first][1]])):
         made[begin : begin + lead] = blanked(text[begin : begin + lead])
+    end = spans[last][1]
+    if not outside and (trail := _trailing_line("".join(made[spans[last][0] : end]))):
+        made[end - trail : end] = " " * trail
     return "".join(made)
 
 
@@ -183,6 +198,20 @@ def _leading_line(paragraph: str) -> int:
 def is_own_words(paragraph: str) -> bool:
     """Is it the person's, with nothing of a notice in it?"""
     return _is_own(paragraph, False)
+
+
+def _is_signature(paragraph: str) -> bool:
+    """A farewell with the person's own address below it."""
+    if len(paragraph) > _LONGEST_LINE * 3 or not _FAREWELL.match(paragraph) or paragraph.count("@") != 1:
+        return False
+    return not _CODED.search(paragraph) and not re.search("mailer-daemon@|postmaster@", paragraph, re.IGNORECASE)
+
+
+def _trailing_line(paragraph: str) -> int:
+    """A question typed right below what was pasted."""
+    rest, mark, line = paragraph.rpartition("\n")
+    asks = line.rstrip().endswith("?") and len(line) < _LONGEST_LINE
+    return len(line) if mark and rest.strip() and asks and _is_own(line, False) and not _is_own(rest, False) else 0
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
@@ -199,6 +228,8 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def _is_own(paragraph: str, outside: bool) -> bool:
+    if _is_signature(paragraph):
+        return True
     if len(paragraph) > _LONGEST_QUESTION or _MARK.search(paragraph):
         return False
     if not outside and _OWN.search(paragraph) is None:

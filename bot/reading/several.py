@@ -28,9 +28,13 @@ _HEAD_LINE = re.compile(
     r"[ \t]{0,2}:[^\n]{0,1000}$",
     re.IGNORECASE | re.MULTILINE,
 )
-_MOST_READ = 60
+_MOST_READ = 300_000
+"""How many characters are read to find out; each reading costs some more than its text."""
+_EACH = 2_000
 _LOOK_AHEAD = 8
 _NEAR = 2
+_HEADERS = 1_000
+"""How much of what follows a seam may be the header of a returned message."""
 _OPENERS = " \t-*•<>\"'(["
 
 
@@ -93,7 +97,7 @@ class Several:
     def _piece(self, start: int, stop: int) -> _Piece:
         known = self._known.get((start, stop))
         if known is None:
-            self._left -= 1
+            self._left -= _EACH + stop - start
             text = self._paste.quoted[start:stop].strip("\n")
             known = self._known[start, stop] = _Piece(start, stop, self._read(Paste(text, text, "", marked=True)))
         return known
@@ -145,8 +149,10 @@ class Several:
         """Does the seam lie in the message that the notice before returns, which may be a notice itself?"""
         if seam.sign is Sign.PERSON:
             return False
-        text = self._paste.quoted[left.start : left.stop]
+        text = self._paste.quoted[left.start : seam.start + _HEADERS]
         end = notice_end(Page(text))
+        if left.start + end > seam.start:
+            return False
         subject = next(
             (line for line in text[end:].lower().split("\n")[:60] if line.lstrip("> ").startswith("subject:")), ""
         )

@@ -15,7 +15,9 @@ _SPACED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _CLEFT = re.compile(rf"(?<![\w.+%-])({_LOCAL})@[ \t]{{1,2}}({_DOMAIN})(?![\w-]|\.\w)")
-_AT = re.compile(rf"({_LOCAL})[ \t]?(?:[\[({{][ ]?(?:at|AT|At|@)[ ]?[\])}}])[ \t]?([A-Za-z0-9][\w.-]{{1,255}})")
+_AT = re.compile(
+    rf"(?<![\w.+%-])({_LOCAL})[ \t]?(?:[\[({{][ ]?(?:at|AT|At|@)[ ]?[\])}}])[ \t]?([A-Za-z0-9][\w.-]{{1,255}})"
+)
 _DOT = re.compile(r"(?<=[A-Za-z0-9])[ \t]?[\[({][ ]?(?:dot|DOT|Dot|punkt|\.)[ ]?[\])}][ \t]?(?=[A-Za-z0-9])")
 
 
