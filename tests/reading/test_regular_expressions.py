@@ -7,6 +7,7 @@ inner one is sure to begin the outer one anew), and a try on texts made of its o
 from __future__ import annotations
 
 import importlib
+import itertools
 import pkgutil
 import re
 import time
@@ -72,6 +73,43 @@ def _ambiguous(tree: Any, flags: int, outer: Any = None) -> Iterator[str]:
         else:
             for branch in _branches(operation, value):
                 yield from _ambiguous(branch, flags, outer)
+
+
+FEW = 4
+"""A repetition that may be so much longer or shorter cannot be split in many ways."""
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_nothing_that_repeats_holds_two_neighbours_that_share_out_the_same_text(name: str) -> None:
+    pattern = PATTERNS[name]
+    source = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
+    tree = parser.parse(source, pattern.flags & ~re.UNICODE if isinstance(pattern.pattern, bytes) else pattern.flags)
+    assert list(_sharing(tree, pattern.flags, repeats=False)) == []
+
+
+def test_such_neighbours_are_seen() -> None:
+    assert list(_sharing(parser.parse(r"(?:\n[ \t]{1,40}[^\n]{1,4000}){0,30}"), 0, repeats=False))
+    assert not list(_sharing(parser.parse(r"(?:\n[ \t]{1,40}[^\s]{1,4000}){0,30}"), 0, repeats=False))
+
+
+def _sharing(tree: Any, flags: int, *, repeats: bool) -> Iterator[str]:
+    """Neighbours within a repetition that could each eat what the other eats: the ways to share multiply."""
+    parts = list(tree)
+    if repeats:
+        for (operation, value), (after, its_value) in itertools.pairwise(parts):
+            elastic = _is_elastic(operation, value) and _is_elastic(after, its_value)
+            if elastic and _first(value[2], flags) & _first(its_value[2], flags):
+                yield f"{value[2]} {its_value[2]}"
+    for operation, value in parts:
+        if operation in REPEATS:
+            yield from _sharing(value[2], flags, repeats=repeats or value[1] > FEW)
+        else:
+            for branch in _branches(operation, value):
+                yield from _sharing(branch, flags, repeats=repeats)
+
+
+def _is_elastic(operation: Any, value: Any) -> bool:
+    return operation in REPEATS and (value[1] == names.MAXREPEAT or value[1] - value[0] > FEW)
 
 
 def _branches(operation: Any, value: Any) -> list[Any]:
