@@ -119,7 +119,7 @@ class Features:
         }
         """What is only said of the other kind of notice: that mail is still being tried, or came back unexplained."""
         self._needs_recipient = {entry.reason for entry in self.entries if entry.needs_recipient}
-        self._providers = [_provider_word(entry) for entry in self.entries]
+        self._providers = [_names_of(entry.provider) for entry in self.entries]
         self._lexicon = Lexicon(knowledge.words)
         self._codes = CodeIndex(self.entries)
         wordings = [
@@ -320,8 +320,8 @@ class Features:
             entry = self.entries[contender.number]
             values = contender.values
             values["last_resort"] = float(entry.last_resort)
-            provider = self._providers[contender.number]
-            values["foreign"] = float(bool(provider) and provider not in hints)
+            names = self._providers[contender.number]
+            values["foreign"] = float(bool(names) and not any(name in hints for name in names))
         nothing = contenders.setdefault(NONE, Contender(NONE))
         nothing.values["none"] = 1.0
         return list(contenders.values())
@@ -333,7 +333,20 @@ def _beside(said: str, pieces: Sequence[str]) -> list[str]:
     return [piece for piece in pieces if not own.issuperset(words_of(piece))]
 
 
-def _provider_word(entry: Entry) -> str:
-    """The word by which a provider is known in host names and layouts."""
-    name = (entry.provider or "").lower().split(" ")[0]
-    return {"microsoft": "outlook", "exchange": "outlook", "gmail": "google", "apple": "icloud"}.get(name, name)
+def _names_of(provider: str | None) -> tuple[str, ...]:
+    """The words by which a provider is known in host names, in layouts, and to people."""
+    name = (provider or "").lower().split(" ")[0]
+    return _ALSO_KNOWN_AS.get(name, (name,) if name else ())
+
+
+_MICROSOFT: Final = (
+    "outlook", "microsoft", "hotmail", "office 365", "office365", "o365", "m365", "exchange", "live.com",
+)  # fmt: skip
+_ALSO_KNOWN_AS: Final = {
+    "microsoft": _MICROSOFT,
+    "exchange": _MICROSOFT,
+    "gmail": ("google", "gmail", "workspace", "g suite"),
+    "google": ("google", "gmail", "workspace", "g suite"),
+    "apple": ("icloud", "apple", "me.com"),
+    "amazon": ("amazon",),
+}

@@ -19,7 +19,9 @@ MOST_FAILURES: Final = 50
 
 SHOWN: Final = 0.6
 NARROWER: Final = 0.2
-"""What speaks for one entry over another of the same reason: that its provider shows, that it is the narrower one."""
+UNNAMED: Final = 1.5
+"""What speaks for one entry over another of the same reason: that its provider shows, that it is the narrower one; and
+against one in a question: that its provider is not named."""
 
 
 class Matcher:
@@ -66,7 +68,10 @@ class Matcher:
             reason = self.features.entries[contender.number].reason if contender.number != NONE else ""
             of_reason[reason].append((weights.score(contender.values), contender))
         best = {
-            reason: (max(score for score, _ in found), _most_specific(found, self.features.entries, weights))
+            reason: (
+                max(score for score, _ in found),
+                _most_specific(found, self.features.entries, weights, 1.0 if mode == "bounce" else 0.0),
+            )
             for reason, found in of_reason.items()
         }
         sure = weights.probabilities({reason: score for reason, (score, _) in best.items()})
@@ -108,11 +113,14 @@ def _confidence(finding: Finding) -> float:
     return finding.best.confidence if finding.best and finding.answered else 0.0
 
 
-def _most_specific(found: list[tuple[float, Contender]], entries: Sequence[Entry], weights: Weights) -> Contender:
+def _most_specific(
+    found: list[tuple[float, Contender]], entries: Sequence[Entry], weights: Weights, quoted: float
+) -> Contender:
     """Which entry of a reason speaks: the one that is borne out best, of near equals the narrower one.
 
     That its provider shows nowhere else counts against the reason, but not against an entry whose own words stand in
-    the bounce; that it does show counts for it.
+    the bounce (`quoted`: whether words are a server's, 0 to 1); that it does show counts for it. Somebody who asks in
+    words of their own, and names no provider, is not told about one.
     """
     penalty = weights.values.get("foreign", 0.0)
 
@@ -122,6 +130,8 @@ def _most_specific(found: list[tuple[float, Contender]], entries: Sequence[Entry
             return score
         entry, foreign = entries[contender.number], contender.values.get("foreign", 0.0)
         shown = bool(entry.provider) and not foreign
-        return score - penalty * foreign + SHOWN * shown + NARROWER * (entry.extends is not None)
+        own_words = max(quoted, contender.values.get("own_share", 0.0))
+        unnamed = foreign * (UNNAMED * (1 - own_words) + penalty * own_words)
+        return score - unnamed + SHOWN * shown + NARROWER * (entry.extends is not None)
 
     return max(found, key=borne_out)[1]
