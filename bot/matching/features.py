@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal
@@ -26,6 +26,7 @@ from bot.reading.message import Failure, Kind, Message
 Mode = Literal["bounce", "question"]
 
 _SAYS_LITTLE: Final = ("said_vaguely", "said_only", "said_vote")
+_SAYS_BESIDE: Final = ("beside", "beside_vaguely")
 _SAYS: Final = ("said", "text", "beside", "said_vaguely", "text_vaguely", "beside_vaguely")
 
 LONGEST_QUESTION: Final = 2000
@@ -37,6 +38,8 @@ FAINT: Final = 0.3
 
 LIKELY: Final = -4.0
 """The logarithm of the likelihood from which what was learnt makes a reason a candidate."""
+MUTE: Final = 0.85
+"""How much of what was said must be that it failed, for it to count as if nothing had been said."""
 SILENT: Final = 0.4
 """How little must be said for a notice to count as one that gives no reason."""
 
@@ -169,9 +172,12 @@ class Features:
         alone = len(message.failures) < 2 or not spoke
         pieces = sentences_of(message.text) if alone else []
         contenders: dict[int, Contender] = {}
+        silent = self._silent[message.kind.value]
         if spoke:
             self._wording_hits(contenders, [said], "said")
-        if any(
+            says_little = self._silence_of(contenders, silent) >= MUTE
+            spoke = not (says_little and alone and _beside(said, pieces))
+        if spoke and any(
             contender.values.get(name, 0.0) > FAINT
             for contender in contenders.values()
             for name in ("said", "said_vaguely")
@@ -183,7 +189,6 @@ class Features:
             self._wording_hits(contenders, pieces or [said], "text")
             text_words = [word for piece in pieces or [said] for word in words_of(piece)][:MOST_WORDS]
             self._vote(contenders, self._wordings, self._wording_votes, text_words, "text_vote")
-        silent = self._silent[message.kind.value]
         self._code_hits(contenders, failure, self._silence_of(contenders, silent) if spoke else 1.0)
         self._silence(contenders, silent, spoke)
         contenders = {
@@ -286,14 +291,16 @@ class Features:
 
         A server that did say something was silent only as far as its words are those of an entry for silence.
         """
-        said = [
-            max(contender.values.get(name, 0.0) for name in _SAYS) + 2 * contender.values.get("status", 0.0)
+        reasons = [
+            contender.values
             for contender in contenders.values()
             if contender.number != NONE
             and not self.entries[contender.number].last_resort
             and not self.entries[contender.number].answers_silence
         ]
-        least = 1 / (1 + max(said, default=0.0))
+        said = max((_most(values, _SAYS) + 2 * values.get("status", 0.0) for values in reasons), default=0.0)
+        beside = max((_most(values, _SAYS_BESIDE) for values in reasons), default=0.0)
+        least = 1 / (1 + said)
         coded = any(
             contender.values.get("status_alone") and self._reason(contender.number) not in self._for_silence
             for contender in contenders.values()
@@ -304,8 +311,8 @@ class Features:
             # That a notice with a reason also says that it failed is a matter of course.
             if least < SILENT:
                 contender.values["text_vaguely"] = contender.values["beside_vaguely"] = 0.0
-            if coded:
-                contender.values.update(dict.fromkeys(_SAYS_LITTLE, 0.0))
+            for name in _SAYS_LITTLE:
+                contender.values[name] = 0.0 if coded else contender.values.get(name, 0.0) / (1 + beside)
 
     def _silence_of(self, contenders: dict[int, Contender], silent: set[int]) -> float:
         """How far the words of the server are those of an entry for silence, 0 to 1."""
@@ -325,6 +332,10 @@ class Features:
         nothing = contenders.setdefault(NONE, Contender(NONE))
         nothing.values["none"] = 1.0
         return list(contenders.values())
+
+
+def _most(values: Mapping[str, float], names: Sequence[str]) -> float:
+    return max(values.get(name, 0.0) for name in names)
 
 
 def _beside(said: str, pieces: Sequence[str]) -> list[str]:

@@ -48,6 +48,24 @@ _CHALLENGE = re.compile(
     re.VERBOSE,
 )
 
+_AWAY = re.compile(
+    r"""\b(?: i\s(?:am|will\sbe|was) | i(?:'m|’m|'ll\sbe|’ll\sbe) | we\sare | ich\sbin | je\s(?:suis|serai) | estoy
+      | estaré | sono | sarò | estou | estarei | ik\sben )\b (?:[^.?!\n]|(?<=\d)\.){0,80}
+      \b(?: away | out\sof\s(?:the\s)?(?:office|town) | absent | unavailable | on\s(?:vacation|holiday|leave|parental)
+      | nicht\s(?:im\sb(?:ü|ue)ro|erreichbar|im\shaus) | im\surlaub | abwesend | außer\shaus | en\scongés? | absente?
+      | vacaciones | fuera\sde\sla\soficina | in\sferie | fuori\s(?:sede|ufficio) | de\sférias | ausente | afwezig
+      | op\svakantie | niet\s(?:op\skantoor|aanwezig) )\b
+    | \bi\s(?:have\sleft|no\slonger\swork\s(?:at|for|here)) | \b(?:mailbox|address)\sis\s(?:not|no\slonger)\smonitored\b
+    """,
+    re.VERBOSE,
+)
+_ABOUT_MAIL = re.compile(r"\?|\bbounc|\bundeliver|\breturned\b|\bqueue\b|\bhow (?:do|can|to)\b|\bwhat (?:do|does|is)\b")
+
+
+def says_away(low: str) -> bool:
+    """True when somebody says of themselves, in text in lower case, that they are away, and speaks of no bounce."""
+    return _AWAY.search(low) is not None and _ABOUT_MAIL.search(low) is None
+
 
 def says_auto_reply(headers: Mapping[str, str]) -> bool:
     """True when a header field names the message an automatic answer; names in lower case."""

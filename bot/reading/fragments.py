@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.reading.auto_reply import subject_is_auto_reply
+from bot.reading.auto_reply import says_away, subject_is_auto_reply
 from bot.reading.boundary import notice_end
 from bot.reading.codes import find_codes
 from bot.reading.combined import combine, kind_of_fields
@@ -206,7 +206,9 @@ def _kind(paste: Paste, report: Report | None, fields: StatusReport, failures: t
     subject = _SUBJECT.search(paste.quoted)
     if not spoken and subject is not None and subject_is_auto_reply(subject[1]):
         return Kind.AUTO_REPLY
-    if not spoken and _begins_as_auto_reply(paste.quoted):
+    if not spoken and _begins_as_auto_reply(paste.text):
+        return Kind.AUTO_REPLY
+    if not spoken and says_away(" ".join(lowered(paste.text).split())):
         return Kind.AUTO_REPLY
     if not spoken and answered_by_itself(" ".join(lowered(paste.quoted).split())):
         return Kind.QUESTION if is_talk(paste) else Kind.AUTO_REPLY

@@ -29,7 +29,8 @@ _PERSON = re.compile(
     + either("""
         i | i'm | i've | i'd | my | me | mine | we | we're | we've | our | us | they | they're | their | he | she | his
         her | him | hi | hello | hey | pls | kindly | sir | madam | thanks | thx | how | why | what | who | which
-        where | when | whether | can | should | shud | anyone | anything | does | do | any | ideas?
+        where | when | whether | can | should | shud | anyone | anything | does | do (?:i|you|we|they|not) | any
+        ideas?
         advise | suggest | meaning | wondering | curious | confirm
         ich | wir | unser | warum | bitte | nous | notre | pourquoi | nuestro | cómo | qué | nostro | perché | meu
         nosso | ik | wij | mijn | waarom
@@ -40,12 +41,17 @@ _PERSON = re.compile(
 _CODE_IN_PASSING = re.compile(
     r"^\W{0,6}(?:(?:a|an|the|got|getting|error|code|smtp|bounce|ndr)\s{1,3}){0,3}"
     r"[245](?:\d\d|\.\d\.\d{1,3})(?:[ -][245]\.\d\.\d{1,3})?\W{0,3}"
-    r"(?:from|at|by|on|in|when|with|since|again|for|and|,|->|\?)",
+    r"(?:(?:from|at|by|on|in|when|with|since|again|for|and)\b|,|->|\?)",
     re.IGNORECASE,
 )
 _STARTS_AS_REPLY = re.compile(
     r"^[\s\"'>*#]{0,6}[245]\d\d(?:[ -]{1,2}#?[245]\.\d{1,3}\.\d{1,3})?[ :,-]{1,3}\S+\s{1,3}\S+", re.IGNORECASE
 )
+_REPLY_LINE = re.compile(
+    r"\n[\s\"'>*#`]{0,6}[45]\d\d[ -]{1,2}#?[45]\.\d{1,3}\.\d{1,3}[ :,-]{1,3}"
+    r"([^\s?]{1,80}(?:[ \t]{1,4}[^\s?]{1,80}){2,200})[ \t]{0,8}(?=\n|\Z)"
+)
+"""A line of its own that is a reply with its enhanced code and a sentence."""
 _ASKS = re.compile(
     r"\?(?=\s|$)|\b(?:i|i'm|my|we|we're|they|pls|how|why|what's|wondering|does that|do i)\b", re.IGNORECASE
 )
@@ -58,12 +64,18 @@ def has_marks_of_a_machine(text: str) -> bool:
     return _ONLY_A_MACHINE.search(text[:_LONG]) is not None
 
 
+def _is_reply(line: re.Match[str]) -> bool:
+    return _ASKS.search(line[1]) is None and _CODE_IN_PASSING.match(line[0]) is None
+
+
 def is_talk(paste: Paste) -> bool:
     """Is all of it a person's own words?"""
     text = paste.text.strip()
     if not text:
         return True
     if paste.marked or len(text) > _LONG or _OF_A_MACHINE.search(text):
+        return False
+    if any(map(_is_reply, _REPLY_LINE.finditer(f"\n{text}"))):
         return False
     words = _MADE_OF_CODE.sub("", text)
     if _CODE_IN_PASSING.match(words):

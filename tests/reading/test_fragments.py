@@ -419,6 +419,31 @@ def _points_at(message: Message, fact: Fact | None) -> str | None:
     return None if fact is None or fact.span is None else message.text[fact.span.start : fact.span.end]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            "Automatic reply: Quote\n\nThank you. I am out of the office until Monday.",
+            "auto-reply",
+        ),
+        ("I am on parental leave until June. Please write to desk@bay.example.", "auto-reply"),
+        ("Ich bin bis 19.08. nicht im Büro. In dringenden Fällen hilft Ihnen mein Kollege.", "auto-reply"),
+        ("Hi, I have left Lake & Sons. This mailbox is not monitored any more.", "auto-reply"),
+        ("I am out of the office until Monday, who can look at the bounce queue", "question"),
+        ("how do I tell an out of office from a bounce", "question"),
+        ("our scanner says\n535 5.7.139 Authentication unsuccessful, the tenant does not allow it.", "bounce"),
+        (
+            "550-5.7.1 Messages without an id are not\n550 5.7.1 accepted.\n\nOur shop sends that. Ideas?",
+            "bounce",
+        ),
+        ("452 4.3.1 Insufficient system resources (UsedDiskSpace)", "bounce"),
+        ("550-5.7.25 from google, on ipv6", "question"),
+    ],
+)
+def test_what_people_paste_or_write_is_told_apart(text: str, kind: str) -> None:
+    assert read_paste(text).kind.value == kind
+
+
 def test_a_message_copied_with_its_bare_subject_is_seen_to_be_an_automatic_reply() -> None:
     assert read_paste("Automatic reply: Re: your invoice\nI am away until Monday.").kind is Kind.AUTO_REPLY
     assert read_paste("Automatic reply: what does that mean?\nthanks").kind is Kind.QUESTION
