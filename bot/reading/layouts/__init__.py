@@ -63,6 +63,8 @@ _SURE_MARK = 12
 """A mark as long as this is in no other system's notices."""
 
 LAYOUTS: tuple[Layout, ...] = (
+    amazon_ses.EVENT,
+    webhook.LAYOUT,
     postfix_log.LAYOUT,
     exim_log.LAYOUT,
     activehunter.LAYOUT,
@@ -85,7 +87,6 @@ LAYOUTS: tuple[Layout, ...] = (
     qmail.LAYOUT,
     gmail.LAYOUT,
     amazon_ses.LAYOUT,
-    webhook.LAYOUT,
     amavis.LAYOUT,
     courier.LAYOUT,
     opensmtpd.LAYOUT,
