@@ -12,6 +12,7 @@ from itertools import islice
 
 from bot.reading.arf import read_feedback
 from bot.reading.auto_reply import says_auto_reply, subject_is_auto_reply
+from bot.reading.disposition import refusal
 from bot.reading.dsn import StatusReport, looks_like_fields, read_fields
 from bot.reading.judging import kind_of_notice, not_the_reader, once_each, with_named
 from bot.reading.kinds import from_mail_system, kind_of_actions, kind_of_subject
@@ -95,7 +96,10 @@ def _as_report(mail: Part, parts: SortedParts, notice: str) -> Message | None:
         return _from_fields(mail, parts, report, status, text)
     original = _original(parts, report.original if report else UNKNOWN_ORIGINAL)
     if parts.receipt is not None:
-        text = _joined(body, parts.receipt.text())
+        fields = parts.receipt.text()
+        text = _joined(body, fields)
+        if (refused := refusal(mail.headers, body.rstrip(), fields, len(text) - len(fields))) is not None:
+            return _message(mail, Kind.BOUNCE, text, parts, failures=(refused,), original=original)
         return _message(mail, Kind.NOT_A_BOUNCE, text, parts, original=original)  # RFC 8098: it was read, or deleted
     kind = kind_of_notice(mail, report, returns=bool(parts.returned))
     if kind is None:
