@@ -49,7 +49,10 @@ _CANDIDATE = re.compile(
     rf")"
 )
 _STATUS_AFTER = re.compile(r"(?:[245]\d\d[-_.]|dsn=|stat=)\Z", re.IGNORECASE)
-_CODE_AFTER = re.compile(r"(?:[a-z];|->|--)\Z", re.IGNORECASE)
+_CODE_AFTER = re.compile(
+    r"(?:[a-z];|->|--|(?:reply|reason|resp|response|error|err|code|text|msg|message|stat|status|smtp|diag\w{0,6})=)\Z",
+    re.IGNORECASE,
+)
 # Between a reply code and the enhanced code that belongs to it.
 _GLUE = re.compile(r"[-_.,:;]?[\s>]{0,16}(?:error:?\s{0,2})?[#'\"(\[<]{0,3}\s{0,2}", re.IGNORECASE)
 # Replies that are in use though no attached enhanced code vouches for them.
@@ -116,7 +119,7 @@ def _stands_free(text: str, match: re.Match[str], floor: int) -> bool:
         return True
     if match.lastgroup == "status":
         return before in ",%" or _STATUS_AFTER.search(text, max(floor, at - 5), at) is not None
-    return before in "-" and _CODE_AFTER.search(text, max(floor, at - 2), at) is not None
+    return before in "-=" and _CODE_AFTER.search(text, max(floor, at - 12), at) is not None
 
 
 def _reply(text: str, match: re.Match[str], floor: int, stop: int) -> _Reply | None:

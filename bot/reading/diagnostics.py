@@ -173,6 +173,9 @@ def _quote_end(text: str, said: Formula, end: int) -> int:
             text, said.end + (mark != said.text[-1]), end
         )
         return close.start() if close else end
+    if said.text == "{led=":
+        brace = text.find("}", said.end, end)
+        return brace if brace != -1 else end
     if said.text.startswith("reason:") and text[said.start - 1 : said.start] == "(":
         line = text.find(")\n", said.end, end)
         return line if line != -1 else (end - 1 if text[end - 1 : end] == ")" else end)

@@ -57,7 +57,7 @@ _ANYWHERE = (
     ("error text", "(?: (?:is|was|below))?:"),
     ("error detail", "s?(?: (?:is|was|below))?:"),
     ("server responded:", ""),
-    ("{led=", ""),
+    ("{led=", r"(?!2\d\d)"),
     ("rejected", r"\s{1,4}(?:it|the message|your message)? ?with:"),
     ("bounced with:", ""),
     ("failed with:", ""),
@@ -90,7 +90,7 @@ _LINE_STARTS_FROM = len(_ANYWHERE)
 _FOLLOWS = tuple(re.compile(rest) for _, rest in (*_ANYWHERE, *_AT_LINE_START))
 _WORDS = Phrases((words, number) for number, (words, _) in enumerate((*_ANYWHERE, *_AT_LINE_START)))
 _LINE_MARKS = " \t>*"
-_A_CODE = re.compile(r"\b[245]\d\d\b|\b[45]\.\d\.\d")
+_A_CODE = re.compile(r"\b[45]\d\d\b|\b[45]\.\d\.\d")
 _NEAR = 120
 _LONGEST = 2_000
 _MOST = 6

@@ -22,6 +22,7 @@ DELAYED = (
     "retry the delivery", "message is still in the queue", "does not need to be resent",
     "no action is required on your part", "keep attempting to deliver", "will attempt to deliver",
     "temporarily deferred and", "delivery status notification (delay)",
+    "result: deferred", "status: deferred", "event: deferred", "result: message deferred",
     "delivery to the following recipients has been delayed", "will-retry-until", "zustellung verzögert", "verzögert",
     "wird weiterhin versucht", "noch nicht zugestellt", "zustellung unvollständig", "vorübergehendes problem",
     "nur eine warnung", "zustellversuche werden fortgesetzt", "remise retardée", "remise incomplète", "retardé",

@@ -17,7 +17,7 @@ NOT_RECIPIENT = re.compile(
     + either(r"""
         from | sender | reply-to | return-path | errors-to | mail from | envelope[- ]from | envelope sender | originator
         sent by | posted by | signed by | submitted by | message from | e-?mail from | original sender | sender address
-        message-id | message-?identifier | references | in-reply-to | list-\w{2,12} | cc | bcc | user agent | orig_to
+        message-?id | message-?identifier | references | in-reply-to | list-\w{2,12} | cc | bcc | user agent | orig_to
         expanded from | forwarded (?:from|by) | generated (?:from|by) | invalid sender | account
         dear | hello | hi | hallo
         contact | write(?: us| me)? (?:to|at) | reach us at | questions? to | mail us at | e-?mail us at | help(?:desk)?
@@ -28,7 +28,7 @@ NOT_RECIPIENT = re.compile(
         remitente | mittente | da | remetente | afzender | van | отправитель | от
         送信者 | 差出人 | 发件人 | 寄件者 | 寄件人 | 보낸 ?사람
     """)
-    + r"[ \t]{0,4}(?:[:：=;]|\b)[\s<(\[\"']{0,8}(?:smtp:|mailto:)?[\s<\"']{0,4}$",
+    + r"(?:[ \t]{0,4}(?:[:：=;]|\b)|[ \t]{5,24}:)[\s<(\[\"']{0,8}(?:smtp:|mailto:)?[\s<\"']{0,4}$",
 )
 
 LABEL = re.compile(
@@ -45,7 +45,7 @@ LABEL = re.compile(
         宛先(?:アドレス)? | 送信先(?:メールアドレス)? | 受信者 | あて先 | 收件人 | 收件者 | 收信人
         받는 ?사람 | 수신자 | 수신인
     """)
-    + r"[ \t]{0,4}(?:[:：=;]|\b| -)[\s<(\[\"'*]{0,12}(?:rfc822|smtp|mailto|utf-8|local)?[:;]?[\s<\"'(\[]{0,6}$"
+    + r"(?:[ \t]{0,4}(?:[:：=;]|\b| -)|[ \t]{5,24}:)[\s<({\[\"'*]{0,12}(?:rfc822|smtp|mailto|utf-8|local)?[:;]?[\s<\"'(\[]{0,6}$"
     r"|(?:^|\s|,)to=<?$|\*\*\s{1,4}<?$",
 )
 

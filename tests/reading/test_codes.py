@@ -127,3 +127,13 @@ def _values(codes: Codes) -> tuple[str | None, str | None]:
         codes.reply_code.value if codes.reply_code else None,
         codes.status.value if codes.status else None,
     )
+
+
+@pytest.mark.parametrize("text", ["reason=550 5.1.1 nobody", 'reply="550 5.1.1 nobody"', "stat=550 5.1.1 nobody"])
+def test_a_code_may_be_the_value_of_a_setting(text: str) -> None:
+    codes = find_codes(text)
+    assert (str(codes.reply_code), str(codes.status)) == ("550", "5.1.1")
+
+
+def test_other_settings_have_numbers_that_are_no_codes() -> None:
+    assert find_codes("uid=501 gid=501 delay=450 size=552").reply_code is None

@@ -36,7 +36,8 @@ _REPORTER = re.compile(
 _FIELD_BLOCK = re.compile(
     r"\n[ \t>]{0,8}"
     + either(r"""
-        reporting-mta | final-recipient | original-recipient | arrival-date | action | status | diagnostic-code
+        reporting-mta | final-recipient | original-recipient | arrival-date | action | diagnostic-code
+        status(?=[ \t]{0,4}:[ \t]{0,4}[245]\.\d)
         content-type:[ \t]{0,4}message/(?:global-)?delivery-status[^\n]{0,80}
     """)
     + r"[ \t]{0,4}(?::|$)",

@@ -1,4 +1,4 @@
-"""A line of Postfix's log, or of another program that logs the same way (Amavis, Sendmail's `stat=`).
+"""A line of Postfix's log, or of another program that logs the same way.
 
 postfix/smtp[9012]: 4ZC0hH3: to=<kim@example.com>, relay=mx.example.com[192.0.2.1]:25, delay=2.1,
 dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.1] said: 550 5.1.1 no such user (in reply to RCPT TO command))
@@ -19,10 +19,10 @@ from bot.reading.report import Report
 _ENTRY = re.compile(r"(?<![\w-])to=(?=<?[^\s,<>]{1,320}>?[,\s])")
 _RELAY = re.compile(r"\brelay=(?P<name>[\w.-]{1,255})(?:\[(?P<ip>[0-9a-fA-F.:]{3,45})\])?")
 _DSN = re.compile(r"\bdsn=([245]\.\d{1,3}\.\d{1,3})")
-_STATUS = re.compile(r"\b(?:status|stat)=(?P<word>[\w-]{3,20})(?::|\s{0,4}\()?")
+_STATUS = re.compile(r"\bstatus=(?P<word>[\w-]{3,20})(?::|\s{0,4}\()?")
 _KINDS = {
     "bounced": Kind.BOUNCE, "deferred": Kind.DELAY, "sent": Kind.DELIVERY_SUCCESS, "expired": Kind.BOUNCE,
-    "undeliverable": Kind.BOUNCE, "deliverable": Kind.DELIVERY_SUCCESS, "user": Kind.BOUNCE, "host": Kind.BOUNCE,
+    "undeliverable": Kind.BOUNCE, "deliverable": Kind.DELIVERY_SUCCESS,
 }  # fmt: skip
 _ORDER = (Kind.BOUNCE, Kind.DELAY, Kind.DELIVERY_SUCCESS)
 _LONGEST = 4_000
@@ -79,6 +79,6 @@ def _closing(text: str, start: int, end: int) -> int:
 
 LAYOUT = Layout(
     "postfix",
-    ("status=bounced", "status=deferred", "status=sent", "status=expired", "stat=", "status=undeliverable"),
+    ("status=bounced", "status=deferred", "status=sent", "status=expired", "status=undeliverable"),
     read,
 )
