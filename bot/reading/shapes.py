@@ -79,6 +79,7 @@ _SAYS = re.compile(
 )
 _ANSWER = re.compile(r"(?<![\w.])[45]\d\d[ -](?!\d\d:)|(?<![\w.])[45]\.[0-7]\.\d|said:|reason:|error:")
 _APART = 400
+_HIDDEN = "an undisclosed address"
 _QUIET = re.compile(r"[\s.,;:]{0,6}(?:\n|\Z)")
 
 
@@ -96,8 +97,8 @@ def candidates(page: Page, end: int, start: int = 0) -> list[Candidate]:
         if open_head is not None and _continues(page, open_head, number):
             found.extend(_inside(page, number, addresses))
             continue
-        head = _head(page, number, addresses, end, previous)
-        open_head = line if head is not None else None
+        head = _head(page, number, addresses, end, previous) or _undisclosed(page, number, addresses[0], end)
+        open_head = page.lines[head.line] if head is not None else None
         previous = head or previous
         if head is not None:
             found.append(head)
@@ -218,6 +219,19 @@ def _head(
     )
     weight = Weight.HEAD if sure else Weight.TOLD
     return Candidate(address, weight, number, min(begin, stop), stop, head=True)
+
+
+def _undisclosed(page: Page, number: int, address: Address, end: int) -> Candidate | None:
+    """Exim hides where an alias leads ("an undisclosed address"); below stands the address that was written to."""
+    line = page.lines[number]
+    if not line.text.startswith(("(generated from", "(ultimately generated from")) or not page.lines[
+        number - 1
+    ].text.endswith(_HIDDEN):
+        return None
+    closers = _CLOSERS.match(page.text, address.end)
+    begin = closers.end() if closers else address.end
+    stop = block_end(page, number, end, page.lines[number - 1].indent)
+    return Candidate(address, Weight.HEAD, number - 1, begin, stop, head=True)
 
 
 def _goes_on(page: Page, previous: Candidate | None, line: Line) -> bool:

@@ -15,7 +15,8 @@
     The error that the other server returned was:
     550 5.1.1 no such user
 
-A warning is headed "Delivery incomplete" and says for how many hours Gmail will go on.
+A warning is headed "Delivery incomplete" and says for how many hours Gmail will go on. Where no server answered,
+Gmail's own words stand behind "The response was:"; where it did not try, below the heading.
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.reading.diagnostics import diagnose
 from bot.reading.layouts import general
 from bot.reading.layouts.layout import Layout
-from bot.reading.message import Kind
+from bot.reading.message import Failure, Kind
 from bot.reading.page import Page
 from bot.reading.report import Report
 
@@ -35,15 +37,40 @@ _RETRIES = re.compile(
 )
 
 
+_HEADING = re.compile(r"\*\* [^*\n]{4,80} \*\*\s{1,12}|(?=you have (?:reached|exceeded) an? )")
+
+
 def read(page: Page, layout: str) -> Report | None:
-    """The general shape, and until when it tries."""
+    """The general shape, what Gmail says itself, and until when it tries."""
     report = general.read(page, layout)
+    if report is None:
+        return None
+    if not report.failures and report.kind is Kind.BOUNCE and (heading := _HEADING.search(page.low)):
+        said = diagnose(page, heading.end(), _paragraph_end(page, heading.end()))
+        report = replace(report, failures=(said.failure(None),))
+    elif len(report.failures) == 1:
+        report = replace(report, failures=(_answered(page, report.failures[0], report.end),))
     retries = _RETRIES.search(page.low)
-    if report is None or retries is None:
+    if retries is None:
         return report
     until = page.fact(*retries.span(1))
     failures = tuple(replace(failure, will_retry_until=until) for failure in report.failures)
     return replace(report, failures=failures, kind=report.kind or Kind.DELAY)
+
+
+def _answered(page: Page, failure: Failure, end: int | None) -> Failure:
+    """With what stands behind "The response was:", code or none."""
+    stop = len(page.text) if end is None else end
+    if failure.reply_code or failure.status or (said := page.formulas.announced(0, stop)) is None:
+        return failure
+    words = diagnose(page, said.start, min(stop, _paragraph_end(page, said.end)))
+    return words.failure(failure.recipient) if words.diagnostic else failure
+
+
+def _paragraph_end(page: Page, start: int) -> int:
+    first = start + len(page.text[start:]) - len(page.text[start:].lstrip())
+    gap = page.text.find("\n\n", first)
+    return gap if gap != -1 else len(page.text)
 
 
 LAYOUT = Layout(
@@ -51,6 +78,7 @@ LAYOUT = Layout(
     (
         "google tried to deliver", "the response was:",
         "gmail will", "gsmtp", "support.google.com/mail", "technical details of",
+        "** message not delivered **", "** message blocked **", "you have reached a limit for sending",
         "delivery incomplete", "address not found", "message will be retried for", "adresse nicht gefunden",
         "adresse introuvable", "no se encontró la dirección", "dirección no encontrada", "indirizzo non trovato",
         "endereço não encontrado", "adres niet gevonden", "アドレスが見つかりません", "找不到地址", "주소를 찾을 수 없",

@@ -188,6 +188,28 @@ recipients. This is a permanent error. The following address(es) failed:
         recipients=("jean@mill.example",),
     ),
     Sample(
+        "an alias that is not to be seen through",
+        """This message was created automatically by mail delivery software.
+
+A message that you sent could not be delivered to one or more of its
+recipients. This is a permanent error. The following address(es) failed:
+
+  an undisclosed address
+    (generated from info@mill.example)
+    host mx.elsewhere.example [203.0.113.4]
+    SMTP error from remote mail server after RCPT TO:<hidden@elsewhere.example>:
+    550 5.1.1 nobody here
+  jean@mill.example
+    Unrouteable address
+""",
+        "info@mill.example",
+        "550",
+        "5.1.1",
+        layout="exim",
+        says="550 5.1.1 nobody here",
+        recipients=("info@mill.example", "jean@mill.example"),
+    ),
+    Sample(
         "a pipe",
         """This message was created automatically by mail delivery software.
 

@@ -42,6 +42,32 @@ The response was:
         layout="gmail",
     ),
     Sample(
+        "Gmail, where no server answered",
+        """** Message not delivered **
+
+There was a problem delivering your message to rosa@vale.example. See the technical details below.
+
+The response was:
+
+DNS Error: vale.example has no such host. Learn more at https://support.google.com/mail/?p=BadDns
+
+----- Original message -----
+""",
+        "rosa@vale.example",
+        layout="gmail",
+        says="DNS Error: vale.example has no such host. Learn more at https://support.google.com/mail/?p=BadDns",
+    ),
+    Sample(
+        "Gmail, which did not try",
+        """** Message not delivered **
+
+You have reached a limit for sending mail. Your message was not sent.
+""",
+        None,
+        layout="gmail",
+        says="You have reached a limit for sending mail. Your message was not sent.",
+    ),
+    Sample(
         "Gmail before 2016",
         """Delivery to the following recipient failed permanently:
 
