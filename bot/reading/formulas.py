@@ -38,7 +38,7 @@ _ANYWHERE = (
     ("reason", r"s? for (?:the|this) (?:problem|failure|error|rejection)(?: (?:is|was))?:"),
     ("reason:", ""),
     ("because:", ""),
-    ("for the following reason", "s?:"),
+    ("following reason", r"s?(?: (?:for|was|were|is|are) [^\n:]{1,60})?:"),
     ("could not be delivered because of", ""),
     ("generated following response:", ""),
     ("gave this error:", ""),

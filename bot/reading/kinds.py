@@ -32,6 +32,8 @@ _FAILURE_SUBJECT = re.compile(
     | nondeliverable | delivery\s(?:problem|error|report|incomplete) | error\s(?:sending|delivering|mail)
     | bounced?\s(?:e?-?mail|message)
     | unzustellbar | nicht\s?zustellbar | zustell(?:ung|fehler|bericht) | fehlgeschlagen | unzugestellt
+    | request\sto\smailing\slist\s.{1,120}\srejected
+    | rejet\sde\s(?:votre\s)?message
     | non\s(?:remis|distribu|livr) | (?:é|e)chec\s(?:de|d.) | notification\sd.(?:é|e)chec | impossible\sde\sremettre
     | no\sse\s(?:puede|pudo|ha\spodido)\sentregar | no\sentreg | correo\sdevuelto | mensaje\sdevuelto
     | fallo\s(?:en\s)?(?:la\s|de\s)?entrega

@@ -29,6 +29,7 @@ from bot.reading.layouts import (
     interscan,
     james,
     kddi,
+    list_manager,
     mail_queue,
     mail_ru,
     mailenable,
@@ -117,6 +118,7 @@ LAYOUTS: tuple[Layout, ...] = (
     mailmarshal.LAYOUT,
     surfcontrol.LAYOUT,
     sendgrid.LAYOUT,
+    list_manager.LAYOUT,
 )
 
 

@@ -33,6 +33,12 @@ MOST_REASONS = 6
 _REPORTER = re.compile(
     r"(?:mailer-daemon|postmaster|mail-?daemon|mdaemon|noreply|no-reply|abuse|helpdesk)@", re.IGNORECASE
 )
+_CONTACT = re.compile(
+    r"(?:join|leave|subscribe|unsubscribe|owner|listmaster|listserv|majordomo)[-@]"
+    r"|[^@\s]{1,64}-(?:owner|request|admin|join|leave|subscribe|unsubscribe|confirm|help)@",
+    re.IGNORECASE,
+)
+"""Whoever looks after a mailing list, and the program that takes commands for it."""
 _FIELD_BLOCK = re.compile(
     r"\n[ \t>]{0,8}"
     + either(r"""
@@ -96,6 +102,7 @@ def choose(found: Sequence[Candidate]) -> list[Candidate]:
         top = Weight.HEAD
     chosen = [each for each in heavy if each.weight >= top]
     chosen = _without_reporters(chosen) or chosen
+    chosen = without_contacts(chosen) or chosen
     names = {each.address.value.lower() for each in chosen}
     chosen = [each for each in heavy if each.address.value.lower() in names and (each.weight >= top or each.head)]
     if top <= Weight.SENTENCE:
@@ -106,6 +113,11 @@ def choose(found: Sequence[Candidate]) -> list[Candidate]:
 
 def _without_reporters(chosen: list[Candidate]) -> list[Candidate]:
     return [each for each in chosen if not _REPORTER.match(each.address.value)]
+
+
+def without_contacts(chosen: list[Candidate]) -> list[Candidate]:
+    """Those that are no contact of a mailing list."""
+    return [each for each in chosen if not _CONTACT.match(each.address.value)]
 
 
 def _before_fields(page: Page, end: int) -> int:

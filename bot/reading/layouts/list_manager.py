@@ -1,0 +1,71 @@
+"""Programs that run mailing lists (Mailman, Sympa, ListManager and others), when a list does not take a message.
+
+    Your request to the Minutes mailing list
+        Posting of your message titled "Tea"
+    has been rejected by the list moderator.  The moderator gave the following reason for rejecting your request:
+    "Members only."
+    Any questions or comments should be directed to the list administrator at:
+        minutes-owner@example.com
+
+The list is often named without its address. The addresses that are shown are those of whoever looks after the list, and
+of the program that takes commands (`-owner`, `-request`, `join-`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.reading.boundary import notice_end, read_original
+from bot.reading.diagnostics import Diagnosis, diagnose
+from bot.reading.layouts.general import choose, without_contacts
+from bot.reading.layouts.layout import Layout
+from bot.reading.message import Kind
+from bot.reading.page import Page
+from bot.reading.patterns import either
+from bot.reading.report import Report
+from bot.reading.shapes import candidates
+
+_WORDS = r"[^.!?@]{0,240}?"
+_REJECTED = re.compile(
+    either(rf"""
+        your\s{{1,8}}(?:e-?mail|message|request|post(?:ing)?|submission)\s{_WORDS}\blist\b{_WORDS}(?:rejected|refused|not\s{{1,8}}distributed)
+        votre\s{{1,8}}message\s{_WORDS}\bliste\b{_WORDS}(?:rejeté|refusé)
+        (?:ihre|deine)\s{{1,8}}(?:nachricht|mail|e-mail)\s{_WORDS}liste\b{_WORDS}(?:abgelehnt|zurückgewiesen|abgewiesen)
+        (?:su|tu)\s{{1,8}}mensaje\s{_WORDS}\blista\b{_WORDS}rechazado
+        (?:il\s(?:suo|tuo|vostro))\s{{1,8}}messaggio\s{_WORDS}\blista\b{_WORDS}(?:rifiutato|respinto)
+        (?:sua|a\ssua)\s{{1,8}}mensagem\s{_WORDS}\blista\b{_WORDS}(?:rejeitada|recusada)
+        uw\s{{1,8}}bericht\s{_WORDS}lijst\b{_WORDS}(?:geweigerd|afgewezen)
+    """)
+)
+_LOOKED_AT = 6_000
+
+
+def read(page: Page, layout: str) -> Report | None:
+    """The reason that is announced, else the first paragraph below the sentence that says it was rejected."""
+    end = min(notice_end(page), _LOOKED_AT)
+    told = _REJECTED.search(page.low, 0, end)
+    if told is None:
+        return None
+    said = _reason(page, told.end(), end)
+    named = without_contacts(choose(candidates(page, end)))
+    failure = said.failure(named[0].address.fact() if named else None)
+    return Report(layout, (failure,), Kind.BOUNCE, original=read_original(page.text, end), end=end)
+
+
+def _reason(page: Page, start: int, end: int) -> Diagnosis:
+    said = page.formulas.announced(start, end)
+    colon = page.text.find(":\n", start, min(end, start + 160))
+    below = said.end if said else (colon + 2 if colon != -1 else max(start, page.text.find("\n\n", start, end)))
+    first = below + len(page.text[below:end]) - len(page.text[below:end].lstrip())
+    gap = page.text.find("\n\n", first, end)
+    stop = gap if gap != -1 else end
+    if page.text[first : first + 1] == '"' and (close := page.text.find('"\n', first + 1, end)) != -1:
+        first, stop = first + 1, close
+    return diagnose(page, first, stop)
+
+
+LAYOUT = Layout(
+    "list-manager",
+    ("mailing list", "the list ", "liste ", "mailingliste", "la lista", "lijst "),
+    read,
+)
