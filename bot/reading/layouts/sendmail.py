@@ -52,8 +52,9 @@ _REPLY = re.compile(
     re.MULTILINE,
 )
 _OWN_LINE = re.compile(
-    r"^(?![ \t]{0,4}(?:<<<|>>>|\.\.\. while))[ \t]{0,4}(?P<words>(?:[45]\d\d |[^\n]{1,320}\.\.\. )[^\n]{1,1000})$",
-    re.MULTILINE,
+    r"^(?![ \t]{0,4}(?:<<<|>>>|\.\.\. while))[ \t]{0,4}(?:\.\.\. (?=deferred))?"
+    r"(?P<words>(?:[45]\d\d |deferred: |[^\n]{1,320}\.\.\. )[^\n]{1,1000})$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _REASON = re.compile(r"\(reason:[ \t]{0,4}(?P<words>[^\n]{0,1000}?)\)?[ \t]{0,4}$", re.MULTILINE)
 _AFTERTHOUGHT = re.compile(r"503\b|5\d\d[ -](?:5\.5\.1 )?(?:error: )?no valid recipients|354|2\d\d")

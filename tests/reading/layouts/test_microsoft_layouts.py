@@ -294,6 +294,25 @@ Failed address: desk@hotel.example
         says="550 5.1.1 nobody of that name",
     ),
     Sample(
+        "MDaemon, where nobody answered",
+        """The attached message had transient non-fatal delivery errors!
+
+THIS IS A WARNING MESSAGE ONLY - YOU DO NOT NEED TO RESEND YOUR MESSAGE!
+
+Failed address: desk@hotel.example
+
+--- Session Transcript ---
+ Thu 2025-03-20 10:00:00: Attempting SMTP connection to [192.0.2.60:25]
+ Thu 2025-03-20 10:00:30: * Winsock Error 10061 Connection refused
+ Thu 2025-03-20 10:00:30: SMTP session terminated (Bytes in/out: 0/0)
+--- End Transcript ---
+""",
+        "desk@hotel.example",
+        kind=Kind.DELAY,
+        layout="mdaemon",
+        says="Winsock Error 10061 Connection refused",
+    ),
+    Sample(
         "IMail",
         """Unknown user: desk@hotel.example
 

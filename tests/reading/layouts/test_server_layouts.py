@@ -270,6 +270,18 @@ def test_exim(sample: Sample) -> None:
 
 SENDMAIL = table(
     Sample(
+        "a warning whose brackets were lost with what stood in them",
+        """   ----- Transcript of session follows -----
+... Deferred: Connection refused by mx.mill.example.
+Warning: message still undelivered after 4 hours
+Will keep trying until message is 5 days old
+""",
+        None,
+        kind=Kind.DELAY,
+        layout="sendmail",
+        says="Deferred: Connection refused by mx.mill.example.",
+    ),
+    Sample(
         "a reason and a dialogue",
         """The original message was received at Thu, 20 Mar 2025 10:00:00 +0100
 from localhost [127.0.0.1]

@@ -167,7 +167,7 @@ To: <other@vale.example>
         layout="aol",
     ),
     Sample(
-        "iCloud and Sun's Messaging Server",
+        "Sun's Messaging Server",
         """This report relates to a message you sent with the following header fields:
 
   From: me@sender.example
@@ -179,8 +179,38 @@ Your message cannot be delivered to the following recipients:
   Reason: over quota
 """,
         "rosa@vale.example",
-        layout="icloud",
+        layout="sun-messaging",
         says="over quota",
+    ),
+    Sample(
+        "Sun's Messaging Server goes on, and its last attempt says why",
+        """This report relates to a message you sent with the following header fields:
+
+  From: me@sender.example
+  To: other@vale.example
+
+Your message has been enqueued and undeliverable for 1 day
+to the following recipients:
+
+  Recipient address: rosa@vale.example
+  Reason: unable to deliver this message after 1 day
+
+
+Delivery attempt history for your mail:
+
+Thu, 20 Mar 2025 08:00:00 +0100 (CET)
+TCP active open: Failed connect()    Error: Connection refused
+
+Thu, 20 Mar 2025 10:00:00 +0100 (CET)
+TCP active open: Failed connect()    Error: No route to host
+
+The mail system will continue to try to deliver your message
+for an additional 4 days.
+""",
+        "rosa@vale.example",
+        kind=Kind.DELAY,
+        layout="sun-messaging",
+        says="TCP active open: Failed connect() Error: No route to host",
     ),
     Sample(
         "mail.ru",
