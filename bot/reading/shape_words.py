@@ -15,7 +15,8 @@ _OPENING_MARKS = r"[\s<(\[\"'*-]{0,10}(?:smtp:|mailto:)?[\s<\"']{0,3}"
 NOT_RECIPIENT = re.compile(
     r"(?:^|[^\w-])"
     + either(r"""
-        from | sender | reply-to | return-path | errors-to | mail from | envelope[- ]from | envelope sender | originator
+        from | sender | reply-to | return-path | errors-to | mail[ _-]?from | envelope[ _-]?from
+        envelope sender | originator
         sent by | posted by | signed by | submitted by | message from | e-?mail from | original sender | sender address
         message-?id | message-?identifier | references | in-reply-to | list-\w{2,12} | cc | bcc | user agent | orig_to
         expanded from | forwarded (?:from|by) | generated (?:from|by) | invalid sender | account
@@ -34,8 +35,9 @@ NOT_RECIPIENT = re.compile(
 LABEL = re.compile(
     r"(?:^|[^\w-])"
     + either(r"""
-        final-recipient | original-recipient | x-actual-recipient | x-failed-recipients? | addressed to | rcpt(?: to)?
-        (?:recipients?|addressees?|destinations?)(?: e-?mail)?(?: (?:address|id|name))?(?:es|\(s\)|\(es\))?
+        final-recipient | original-recipient | x-actual-recipient | x-failed-recipients? | addressed to
+        rcpt(?:[ _-]?to)? | (?:envelope|final|original|failed)[ _-](?:to|recipient)
+        (?:recipients?|addressees?|destinations?)(?:[ _-]e-?mail)?(?:[ _-](?:address|id|name))?(?:es|\(s\)|\(es\))?
         target mail address | delivery (?:failed )?to | failed (?:address(?:es)?|to) | bad address | original address
         (?:mail ?box|user|account) (?:unknown|not found|full|unavailable|is full|disabled)
         (?:unknown|no such) (?:user|recipient|local user|mailbox) | undeliverable (?:to|address)

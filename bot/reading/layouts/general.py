@@ -8,6 +8,8 @@ Recipient: kim@example.com                      or: labels
 Reason: mailbox full
 
 Your mail to kim@example.com came back because it is too big.       or: a sentence
+
+| kim@example.com | failed | 550 no such user |                     or: a table
 """
 
 from __future__ import annotations
@@ -26,6 +28,7 @@ from bot.reading.page import Page
 from bot.reading.patterns import either
 from bot.reading.report import Report
 from bot.reading.shapes import Candidate, Weight, candidates
+from bot.reading.tables import Row, rows
 
 MOST_FAILURES = 10_000
 MOST_REASONS = 6
@@ -75,6 +78,8 @@ def read(page: Page, layout: str = "general") -> Report | None:
     end = notice_end(page)
     prose_end = _before_fields(page, end)
     kind = kind_in(page.low[:end])
+    if len(page.by_line) > 1 and (table := rows(page, prose_end)):
+        return _of_table(page, layout, table, end)
     found = candidates(page, prose_end)
     chosen = choose(found)
     if not chosen and kind in (None, Kind.BOUNCE):
@@ -84,6 +89,16 @@ def read(page: Page, layout: str = "general") -> Report | None:
         failures: tuple[Failure, ...] = (whole.failure(None),) if whole.quoted else ()
         return Report(layout, failures, kind, original=read_original(page.text, end), end=end)
     failures = failures_of(page, chosen, prose_end)
+    return Report(layout, failures, kind, original=read_original(page.text, end), end=end)
+
+
+def _of_table(page: Page, layout: str, table: Sequence[Row], end: int) -> Report:
+    """Who was delivered to is left out where others failed."""
+    order = (Kind.BOUNCE, Kind.DELAY, Kind.DELIVERY_SUCCESS)
+    kind = next(kind for kind in order if any(row.kind is kind for row in table))
+    also = (kind, Kind.DELAY) if kind is Kind.BOUNCE else (kind,)
+    told = [row for row in table if row.kind in also]
+    failures = tuple(diagnose(page, *row.said).failure(row.address.fact()) for row in told)
     return Report(layout, failures, kind, original=read_original(page.text, end), end=end)
 
 
