@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.reading.auto_reply import says_auto_reply, subject_is_auto_reply
 from bot.reading.dsn import address_of
-from bot.reading.kinds import from_mail_system, has_null_path, kind_of_subject
+from bot.reading.kinds import from_mail_system, has_null_path, is_digest, kind_of_subject
 from bot.reading.message import Fact, Failure, Kind, Original
 from bot.reading.parts import Part
 from bot.reading.report import Report
@@ -36,6 +36,8 @@ def kind_of_notice(mail: Part, report: Report | None, *, returns: bool) -> Kind 
     )
     if not container and _answers_by_itself(mail, subject, system=system, by_subject=by_subject, report=report):
         return Kind.AUTO_REPLY
+    if not container and is_digest(subject) and "x-failed-recipients" not in mail.headers:
+        return None
     shown = system or container or by_subject is not None or returns
     if report is not None and (report.failures or report.kind) and (shown or _speaks_like_a_report(report, mail)):
         if report.kind is not None and not (report.layout == "general" and by_subject is Kind.DELAY):

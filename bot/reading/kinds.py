@@ -67,6 +67,11 @@ _COMPLAINT_SUBJECT = re.compile(
     r"^\s*(?:(?:complaint|abuse report|email feedback report|spam report|feedback loop)\b"
     r"|(?:opt-?out|unsubscribe) (?:request|notification))"
 )
+_DIGEST_SUBJECT = re.compile(
+    r"messages?\son\shold\b|\bheld\smessages?\b|\b(?:spam|quarantined?)\s(?:e?-?mails?\s|messages?\s)?"
+    r"(?:report|digest|summary|notification)\b|\bend[\s-]user\sdigest\b",
+    re.IGNORECASE,
+)
 _ACTIONS = {
     "failed": Kind.BOUNCE, "failure": Kind.BOUNCE, "fail": Kind.BOUNCE, "error": Kind.BOUNCE, "expired": Kind.BOUNCE,
     "undeliverable": Kind.BOUNCE, "delayed": Kind.DELAY, "delay": Kind.DELAY, "deferred": Kind.DELAY,
@@ -105,6 +110,12 @@ def _is_system(sender: str) -> bool:
 def has_null_path(headers: Mapping[str, str]) -> bool:
     """True for the empty return path that reports are sent with (RFC 5321 §4.5.5), and other automatic mail too."""
     return headers.get("return-path", "x").strip() in ("<>", "")
+
+
+@lru_cache(maxsize=32)
+def is_digest(subject: str) -> bool:
+    """True for the list of held messages that a filter sends to the person they were for."""
+    return _DIGEST_SUBJECT.search(subject[:400]) is not None
 
 
 @lru_cache(maxsize=32)

@@ -29,6 +29,8 @@ from bot.reading.addresses import find_addresses
         ("SRS0=x=y=b.example=kim@lake.example", ["SRS0=x=y=b.example=kim@lake.example"]),
         ("https://site.example/@kim and https://site.example/?mail=kim@lake.example", []),
         (r"j\303\274rgen@lake.example", ["jürgen@lake.example"]),
+        ("rcpt-to=kim@lake.example mail-from=me@lake.example", ["kim@lake.example", "me@lake.example"]),
+        ("recipient-address=kim@lake.example,sender=me@lake.example", ["kim@lake.example", "me@lake.example"]),
         ("@lake.example", []),
         ("kim@", []),
         ("a@b.example, c@d.example;e@f.example", ["a@b.example", "c@d.example", "e@f.example"]),

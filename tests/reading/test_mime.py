@@ -417,6 +417,15 @@ ROWS = [
         Kind.NOT_A_BOUNCE,
     ),
     Row(
+        "digest of held mail",
+        letter(
+            "You have new held messages.\n\nFrom: shop@example.com    Subject: Undeliverable: order\nRelease | Block",
+            subject="[Postmaster] Messages on hold for kim@example.com",
+            sender="postmaster@example.com",
+        ),
+        Kind.NOT_A_BOUNCE,
+    ),
+    Row(
         "newsletter",
         letter("Our 550 new offers. Write to shop@example.com if it was not delivered to you.", subject="Offers"),
         Kind.NOT_A_BOUNCE,

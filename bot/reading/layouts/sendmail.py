@@ -40,7 +40,8 @@ _LISTED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _TRANSCRIPT = re.compile(
-    r"^[ \t>*]{0,12}-{2,10} ?transcript of (?:the )?session[^\n]{0,40}$", re.IGNORECASE | re.MULTILINE
+    r"^[ \t>*]{0,12}-{2,10} ?(?:transcript of (?:the )?session|non-delivered information)[^\n]{0,40}$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _SECTION = re.compile(
     r"^[ \t>*]{0,12}-{2,10} ?[^\n-][^\n]{2,80}-{2,10}[ \t]*$|^[\w-]{3,40}-mta:|^content-type:|^--\S",
@@ -59,6 +60,10 @@ _OWN_LINE = re.compile(
 _REASON = re.compile(r"\(reason:[ \t]{0,4}(?P<words>[^\n]{0,1000}?)\)?[ \t]{0,4}$", re.MULTILINE)
 _AFTERTHOUGHT = re.compile(r"503\b|5\d\d[ -](?:5\.5\.1 )?(?:error: )?no valid recipients|354|2\d\d")
 _NAMED = re.compile(r"(?:>>> rcpt to:|\A)[ \t<]{0,4}\Z|[45]\d\d (?:[245]\.\d{1,3}\.\d{1,3} )?<?\Z")
+_OF_A_PROGRAM = re.compile(r"exited with ex_|unknown mailer error|mailer error \d|local mailer \(")
+_SUMMARY = re.compile(r"[245]\d\d[ -]|[^\n]{0,320}?\.\.\. ")
+_MOST_WRITTEN = 6
+_OF_THE_SESSION = frozenset(("", "<<<", ">>>", "..."))
 _TALKING = re.compile(r"while talking to (?P<name>[\w.-]{1,255}?)\.?:")
 _ENDED = re.compile(r"^[ \t]{0,4}>>> (?:QUIT|RSET)", re.MULTILINE)
 
@@ -97,12 +102,19 @@ def _failure(page: Page, candidate: Candidate, talk: tuple[int, int]) -> Failure
     reason = _REASON.search(page.text, candidate.start, max(candidate.end, address.end))
     words = reason["words"].strip() if reason else ""
     said = _said(page, talk, address.value, words)
-    if reason and words and (said is None or (find_codes(words).reply_code and not _opens_alike(said, words))):
+    if (
+        reason
+        and not words.isdigit()
+        and words
+        and (said is None or (find_codes(words).reply_code and not _opens_alike(said, words)))
+    ):
         said = diagnose(page, *reason.span("words"))
         if said.codes.reply_code is None and (own := _own(page, talk, address.value)) is not None:
             said = replace(said, codes=own.codes)
     if said is None:
         said = _own(page, talk, address.value) or diagnose(page, candidate.start, candidate.end)
+        if said.diagnostic is None:
+            said = diagnose(page, *talk)
     talking = _TALKING.search(page.text, *talk)
     failure = said.failure(address.fact())
     return replace(failure, remote_mta=page.fact(*talking.span("name"))) if talking else failure
@@ -136,7 +148,10 @@ def _own(page: Page, talk: tuple[int, int], address: str) -> Diagnosis | None:
     if not lines:
         return None
     named = [each for each in lines if address and address.lower() in each["words"].lower()]
-    best = _diagnosis(page, *(named or lines)[0].span("words"))
+    start, end = (named or lines)[0].span("words")
+    if _OF_A_PROGRAM.search(page.low, start, end):
+        start = _words_above(page, start, talk[0])
+    best = _diagnosis(page, start, end)
     if best.codes.status is None or not best.codes.status.value.endswith(".0.0"):
         return best
     for line in lines:
@@ -146,12 +161,32 @@ def _own(page: Page, talk: tuple[int, int], address: str) -> Diagnosis | None:
     return best
 
 
+def _words_above(page: Page, start: int, top: int) -> int:
+    """Where what the program itself wrote begins, right above Sendmail's line on how it ended."""
+    number = page.line_number(start)
+    for above in reversed(page.lines[max(0, number - _MOST_WRITTEN) : number]):
+        if above.start < top or above.text[:3] in _OF_THE_SESSION or _SUMMARY.match(above.text):
+            break
+        start = above.start + above.indent
+    return start
+
+
 def _in_transcript(page: Page, talk: tuple[int, int]) -> list[Candidate]:
-    """Old versions have no list: whom the client asked for, or whom Sendmail's own line names."""
+    """Old versions have no list: whom the client asked for, or whom Sendmail's own line names; not the sender."""
     found: list[Candidate] = []
+    senders: set[str] = set()
+    asked = False
     for number, addresses in page.by_line.items():
         line, address = page.lines[number], addresses[0]
-        if talk[0] <= line.start < talk[1] and _NAMED.search(page.low, line.start, address.start):
+        if not talk[0] <= line.start < talk[1]:
+            continue
+        name = address.value.lower()
+        asked = asked or line.text[:8].lower() == ">>> rcpt"
+        if line.text[:8].lower() == ">>> mail":
+            senders.add(name)
+        elif name in senders and line.text[:3] != ">>>":
+            continue  # what is said of the sender
+        elif (asked or not senders or line.text[:3] != "<<<") and _NAMED.search(page.low, line.start, address.start):
             found.append(Candidate(address, Weight.HEAD, number, line.end, line.end))
     return found
 

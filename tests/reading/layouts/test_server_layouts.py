@@ -210,6 +210,20 @@ recipients. This is a permanent error. The following address(es) failed:
         recipients=("info@mill.example", "jean@mill.example"),
     ),
     Sample(
+        "a message that was not taken at all",
+        """A message that you sent was longer than the maximum size allowed on this
+system. It was not delivered to any recipients.
+
+------ This is a copy of your message, including all the headers.
+
+To: other@mill.example
+""",
+        None,
+        layout="exim",
+        says="A message that you sent was longer than the maximum size allowed on this system. It was not delivered to "
+        "any recipients.",
+    ),
+    Sample(
         "a pipe",
         """This message was created automatically by mail delivery software.
 
@@ -269,6 +283,50 @@ def test_exim(sample: Sample) -> None:
 
 
 SENDMAIL = table(
+    Sample(
+        "what the local program wrote stands above Sendmail's line on how it ended",
+        """   ----- The following addresses had permanent fatal errors -----
+<jean@mill.example>
+    (reason: 75)
+
+   ----- Transcript of session follows -----
+550 5.1.1 <else@mill.example>... User unknown
+mail.local: /var/mail/jean: no space for it
+451 4.2.2 <jean@mill.example>... Deferred: local mailer (/bin/mail.local) exited with EX_TEMPFAIL
+""",
+        "jean@mill.example",
+        "451",
+        "4.2.2",
+        layout="sendmail",
+        says="mail.local: /var/mail/jean: no space for it 451 4.2.2 <jean@mill.example>... Deferred: local mailer "
+        "(/bin/mail.local) exited with EX_TEMPFAIL",
+    ),
+    Sample(
+        "a section below the list that is no dialogue",
+        """   ----- The following addresses had delivery problems -----
+jean@mill.example
+
+   ----- Non-delivered information -----
+Nothing more fits into the box of this person.
+""",
+        "jean@mill.example",
+        layout="sendmail",
+        says="Nothing more fits into the box of this person.",
+    ),
+    Sample(
+        "what is said of the sender names no recipient",
+        """   ----- Transcript of session follows -----
+... while talking to mx.mill.example.:
+>>> MAIL From:<me@sender.example> SIZE=900
+<<< 553 5.1.8 <me@sender.example>... Nobody writes from there
+501 5.6.0 Data format error
+""",
+        None,
+        "553",
+        "5.1.8",
+        layout="sendmail",
+        says="553 5.1.8 <me@sender.example>... Nobody writes from there",
+    ),
     Sample(
         "a warning whose brackets were lost with what stood in them",
         """   ----- Transcript of session follows -----
