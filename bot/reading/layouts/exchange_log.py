@@ -15,6 +15,7 @@ from bot.reading.addresses import find_addresses
 from bot.reading.diagnostics import diagnose
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Failure, Kind
+from bot.reading.outcomes import settled
 from bot.reading.page import Page
 from bot.reading.report import Report
 
@@ -27,7 +28,6 @@ _KINDS = {
     "DEFER": Kind.DELAY, "DELIVER": Kind.DELIVERY_SUCCESS, "SEND": Kind.DELIVERY_SUCCESS,
     "SENDEXTERNAL": Kind.DELIVERY_SUCCESS,
 }  # fmt: skip
-_ORDER = (Kind.BOUNCE, Kind.DELAY, Kind.DELIVERY_SUCCESS)
 
 
 def read(page: Page, layout: str) -> Report | None:
@@ -40,8 +40,8 @@ def read(page: Page, layout: str) -> Report | None:
             found += [(kind, failure) for failure in _failures(page, row)]
     if not rows:
         return None
-    kind = next((kind for kind in _ORDER if any(each is kind for each, _ in found)), None)
-    return Report(layout, tuple(failure for each, failure in found if each is kind), kind, end=len(page.text))
+    told = settled(found)
+    return Report(layout, told[1] if told else (), told[0] if told else None, end=len(page.text))
 
 
 def _failures(page: Page, row: re.Match[str]) -> list[Failure]:

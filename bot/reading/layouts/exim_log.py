@@ -15,6 +15,7 @@ from bot.reading.addresses import address_in
 from bot.reading.diagnostics import diagnose
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Failure, Kind
+from bot.reading.outcomes import settled
 from bot.reading.page import Page
 from bot.reading.report import Report
 
@@ -31,11 +32,8 @@ _KINDS = {"**": Kind.BOUNCE, "==": Kind.DELAY, "=>": Kind.DELIVERY_SUCCESS, "->"
 def read(page: Page, layout: str) -> Report | None:
     """An entry a line: the address, the router's and transport's fields, a colon, and what was said."""
     found = [entry for match in _ENTRY.finditer(page.text) if (entry := _entry(page, match)) is not None]
-    for kind in (Kind.BOUNCE, Kind.DELAY, Kind.DELIVERY_SUCCESS):
-        failures = tuple(failure for each, failure in found if each is kind)
-        if failures:
-            return Report(layout, failures, kind, end=len(page.text))
-    return None
+    told = settled(found)
+    return Report(layout, told[1], told[0], end=len(page.text)) if told else None
 
 
 def _entry(page: Page, match: re.Match[str]) -> tuple[Kind, Failure] | None:

@@ -24,6 +24,7 @@ from bot.reading.codes import find_codes
 from bot.reading.diagnostics import Diagnosis, diagnose, has_formula
 from bot.reading.languages import kind_in
 from bot.reading.message import Fact, Failure, Kind
+from bot.reading.outcomes import settled
 from bot.reading.page import Page
 from bot.reading.patterns import either
 from bot.reading.report import Report
@@ -78,7 +79,7 @@ def read(page: Page, layout: str = "general") -> Report | None:
     end = notice_end(page)
     prose_end = _before_fields(page, end)
     kind = kind_in(page.low[:end])
-    if len(page.by_line) > 1 and (table := rows(page, prose_end)):
+    if (len(page.by_line) > 1 or "|" in page.text) and (table := rows(page, prose_end)):
         return _of_table(page, layout, table, end)
     found = candidates(page, prose_end)
     chosen = choose(found)
@@ -94,11 +95,8 @@ def read(page: Page, layout: str = "general") -> Report | None:
 
 def _of_table(page: Page, layout: str, table: Sequence[Row], end: int) -> Report:
     """Who was delivered to is left out where others failed."""
-    order = (Kind.BOUNCE, Kind.DELAY, Kind.DELIVERY_SUCCESS)
-    kind = next(kind for kind in order if any(row.kind is kind for row in table))
-    also = (kind, Kind.DELAY) if kind is Kind.BOUNCE else (kind,)
-    told = [row for row in table if row.kind in also]
-    failures = tuple(diagnose(page, *row.said).failure(row.address.fact()) for row in told)
+    told = settled((row.kind, diagnose(page, *row.said).failure(row.address.fact())) for row in table)
+    kind, failures = told or (None, ())
     return Report(layout, failures, kind, original=read_original(page.text, end), end=end)
 
 

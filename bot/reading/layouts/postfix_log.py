@@ -13,6 +13,7 @@ from bot.reading.addresses import address_in
 from bot.reading.diagnostics import diagnose
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Failure, Kind
+from bot.reading.outcomes import settled
 from bot.reading.page import Page
 from bot.reading.report import Report
 
@@ -24,7 +25,6 @@ _KINDS = {
     "bounced": Kind.BOUNCE, "deferred": Kind.DELAY, "sent": Kind.DELIVERY_SUCCESS, "expired": Kind.BOUNCE,
     "undeliverable": Kind.BOUNCE, "deliverable": Kind.DELIVERY_SUCCESS,
 }  # fmt: skip
-_ORDER = (Kind.BOUNCE, Kind.DELAY, Kind.DELIVERY_SUCCESS)
 _LONGEST = 4_000
 _MOST = 10_000
 
@@ -39,10 +39,8 @@ def read(page: Page, layout: str) -> Report | None:
         entry = _entry(page, start, min(following, start + _LONGEST))
         if entry is not None:
             found.append(entry)
-    if not found:
-        return None
-    kind = next(kind for kind in _ORDER if any(each == kind for each, _ in found))
-    return Report(layout, tuple(failure for each, failure in found if each == kind), kind, end=len(page.text))
+    told = settled(found)
+    return Report(layout, told[1], told[0], end=len(page.text)) if told else None
 
 
 def _entry(page: Page, start: int, end: int) -> tuple[Kind, Failure] | None:

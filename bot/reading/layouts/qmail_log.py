@@ -14,6 +14,7 @@ from bot.reading.addresses import address_in
 from bot.reading.diagnostics import diagnose
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Failure, Kind
+from bot.reading.outcomes import settled
 from bot.reading.page import Page
 from bot.reading.report import Report
 
@@ -24,7 +25,6 @@ _MARKED = re.compile(
     r"|(?P<line>/(?=[A-Z#]|[245]\d\d[-_]|\s|\Z))|_"
 )
 _KINDS = {"failure": Kind.BOUNCE, "deferral": Kind.DELAY, "success": Kind.DELIVERY_SUCCESS}
-_ORDER = (Kind.BOUNCE, Kind.DELAY, Kind.DELIVERY_SUCCESS)
 _MOST = 10_000
 
 
@@ -42,10 +42,8 @@ def read(page: Page, layout: str) -> Report | None:
         found.append((_KINDS[ended["how"]], said.failure(address.fact() if address else None)))
         if len(found) == _MOST:
             break
-    kind = next((kind for kind in _ORDER if any(each is kind for each, _ in found)), None)
-    if kind is None:
-        return None
-    return Report(layout, tuple(failure for each, failure in found if each is kind), kind, end=len(page.text))
+    told = settled(found)
+    return Report(layout, told[1], told[0], end=len(page.text)) if told else None
 
 
 def _unmarked(match: re.Match[str]) -> str:

@@ -18,15 +18,16 @@ from dataclasses import replace
 from bot.reading.addresses import address_in
 from bot.reading.codes import find_codes
 from bot.reading.diagnostics import Diagnosis, diagnose
-from bot.reading.json_members import PAD, Member, Thing, things, unescaped
+from bot.reading.json_members import PAD, Member, Thing, every, things, unescaped
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Fact, Failure, Kind
+from bot.reading.outcomes import settled
 from bot.reading.page import Page
 from bot.reading.report import Report
 
 _WHO = (
-    "recipient", "rcpt_to", "emailaddress", "email", "email_address", "to_email", "rcpt", "recipient_email",
-    "raw_rcpt_to", "address", "to", "destination", "targets",
+    "bounced_recipient", "recipient", "rcpt_to", "emailaddress", "email", "email_address", "to_email", "rcpt",
+    "recipient_email", "raw_rcpt_to", "address", "to", "destination", "targets",
 )  # fmt: skip
 _WHAT = (
     "event", "recordtype", "notificationtype", "eventtype", "event_name", "event-type", "event_type", "result",
@@ -38,7 +39,8 @@ _MORE = ("severity", "type")
 _WHY = {
     "reason", "message", "details", "detail", "description", "raw_reason", "response", "diagnosticcode", "error",
     "diagnostic", "diagnostic_code", "diagnostic-code", "diag", "comment", "text", "smtp_response", "smtp-response",
-    "bounce_reason", "bounce_description", "bouncereason", "error_message", "errormessage", "reject_reason", "reply",
+    "bounce_reason", "bounce_description", "bouncereason", "error_message", "errormessage", "diagnostic_message",
+    "reject_reason", "reply",
     "server_response", "smtp_reply", "explanation", "dsn", "output", "statusmessage", "status_message", "status",
 }  # fmt: skip
 _CODE = {
@@ -62,7 +64,6 @@ _EVENTS = {
     "complained": Kind.ABUSE_REPORT, "complaint": Kind.ABUSE_REPORT, "spamreport": Kind.ABUSE_REPORT,
     "spam": Kind.ABUSE_REPORT, "spam_complaint": Kind.ABUSE_REPORT, "spamcomplaint": Kind.ABUSE_REPORT,
 }  # fmt: skip
-_ORDER = (Kind.BOUNCE, Kind.DELAY, Kind.ABUSE_REPORT, Kind.DELIVERY_SUCCESS)
 _PREFIX = re.compile(r"\s{0,4}(?:smtp|x-[\w-]{1,20})\s{0,2};\s{0,4}", re.IGNORECASE)
 _BARE = re.compile(r"\s{0,4}(?:(?P<code>[245]\d\d)|(?P<status>[245]\.\d{1,3}\.\d{1,3}))\s{0,4}\Z")
 _MOST = 10_000
@@ -73,12 +74,8 @@ def read(page: Page, layout: str) -> Report | None:
     """One failure an event; those that were delivered to are left out where others failed."""
     plain = Page(unescaped(page.text)) if "\\" in page.text else page
     found = _events(plain, things(page.text, _OF_THE_MAIL)) or _events(plain, things(page.text, _HEADERS))
-    kind = next((kind for kind in _ORDER if any(each is kind for each, _ in found)), None)
-    if kind is None:
-        return None
-    also = (kind, Kind.DELAY) if kind is Kind.BOUNCE else (kind,)
-    failures = tuple(failure for wanted in also for each, failure in found if each is wanted)
-    return Report(layout, failures, kind, end=len(page.text))
+    told = settled(found)
+    return Report(layout, told[1], told[0], end=len(page.text)) if told else None
 
 
 def _events(page: Page, outermost: list[Thing]) -> list[tuple[Kind, Failure]]:
@@ -118,6 +115,8 @@ def _failures(page: Page, thing: Thing) -> Iterator[Failure]:
         addresses = [each for member in named if (each := address_in(page.text, *member.span))]
         if addresses:
             why = _why(page, thing.members)
+            if not (why.diagnostic or why.reply_code or why.status):
+                why = _why(page, [member for each in every(thing.inside) for member in each.members])
             for address in addresses[: _MOST_LISTED if named[0].listed else 1]:
                 yield replace(why, recipient=address.fact())
             return
