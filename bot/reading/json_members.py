@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from bot.reading.message import Span
 
-LOOKED_AT = 200_000
+LOOKED_AT = 100_000
 """How many characters are searched."""
 
 PAD = "\x00"

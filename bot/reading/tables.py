@@ -41,15 +41,14 @@ _LATE = either(r"""
     verzögert | zurückgestellt | in warteschlange | différé | retardé | en attente | aplazado | retrasado | rinviato
     in coda | adiado | uitgesteld | vertraagd | in wachtrij | отложено
 """)
-_FIRST_WORDS = frozenset(
-    word.split()[0] for words in (_DELIVERED, _FAILED, _LATE) for word in words.strip("(?:)").split("|")
-)
 _WORD = rf"(?:(?P<ok>{_DELIVERED})|(?P<failed>{_FAILED})|(?P<late>{_LATE}))"
 _OUTCOME = re.compile(rf"\W{{0,3}}{_WORD}\W{{0,3}}")
 _REPLY = re.compile(r"[\"'(]?(?:(?P<class>[245])\d\d(?:[ -]|\Z)|[45]\.\d\.\d{1,3}\b)")
 _BEHIND = re.compile(rf"[>)\"']{{0,2}}[ \t]{{1,4}}(?P<outcome>{_WORD})(?P<rest>[ \t:-]{{0,4}}(?:$|\n|(?<=[ \t:-])\S))")
 _BETWEEN = re.compile(r"[ \t]{0,80}\|[ \t]{0,80}|[ \t]{0,8}\t[ \t]{0,8}| {2,120}")
-_NEXT_WORD = re.compile(r"[>)\"']{0,2}[ \t]{1,80}([^\W\d_]{2,20})")
+_MAY_BE_A_ROW = re.compile(
+    rf"@[\w.-]{{1,253}}[>)\"']{{0,2}}(?:[ \t]{{0,80}}[|\t]|[ \t]{{1,80}}(?:{_DELIVERED}|{_FAILED}|{_LATE})\b)"
+)
 _BESIDE_AN_ADDRESS = " \t<>\"'`*|"
 
 
@@ -64,8 +63,8 @@ class Row:
 
 def rows(page: Page, end: int) -> list[Row]:
     """The rows of the table in `page.text[:end]`; none when there is no table."""
-    if not any(_may_be_a_row(page, page.lines[number], each[0]) for number, each in page.by_line.items()):
-        return []
+    if _MAY_BE_A_ROW.search(page.low, 0, end) is None and "|" not in page.text:
+        return []  # the quick look that is enough for nearly every notice
     found: list[Row] = []
     drawn = worded = False
     for number, addresses in page.by_line.items():
@@ -82,12 +81,6 @@ def rows(page: Page, end: int) -> list[Row]:
             drawn = drawn or line.text.startswith("|")
             worded = worded or has_word
     return found if drawn or (worded and len(found) > 1) else []
-
-
-def _may_be_a_row(page: Page, line: Line, address: Address) -> bool:
-    """The quick look that is enough for nearly every notice."""
-    following = _NEXT_WORD.match(page.low, address.end)
-    return (following is not None and following[1] in _FIRST_WORDS) or "|" in line.text or "\t" in line.text
 
 
 def _cells(page: Page, line: Line) -> list[Span]:

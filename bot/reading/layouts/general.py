@@ -114,8 +114,9 @@ def choose(found: Sequence[Candidate]) -> list[Candidate]:
     if top > Weight.HEAD and any(each.weight == Weight.HEAD for each in heavy):
         top = Weight.HEAD
     chosen = [each for each in heavy if each.weight >= top]
-    chosen = _without_reporters(chosen) or chosen
-    chosen = without_contacts(chosen) or chosen
+    if len(chosen) > 1:
+        chosen = _without_reporters(chosen) or chosen
+        chosen = without_contacts(chosen) or chosen
     names = {each.address.value.lower() for each in chosen}
     chosen = [each for each in heavy if each.address.value.lower() in names and (each.weight >= top or each.head)]
     if top <= Weight.SENTENCE:

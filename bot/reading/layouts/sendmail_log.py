@@ -34,6 +34,8 @@ _MOST = 10_000
 def read(page: Page, layout: str) -> Report | None:
     """One failure an address of an entry; what failed wins over what waits, and that over what was sent."""
     starts = [match.end() for match in _ENTRY.finditer(page.text)][:_MOST]
+    if not starts:
+        return None
     found: list[tuple[Kind, Failure]] = []
     for start, following in zip(starts, [*starts[1:], len(page.text)], strict=True):
         found += _entry(page, start, min(following, start + _LONGEST))

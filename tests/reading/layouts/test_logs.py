@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.reading.layouts import read_report
 from bot.reading.message import Kind
 from bot.reading.reader import read
@@ -218,3 +220,11 @@ def test_a_result_that_is_deferred_is_a_delay() -> None:
     report = read_report("Recipient: rosa@vale.example\nResult: Deferred - mx.vale.example: 421 4.3.2 closing down\n")
     assert report is not None
     assert report.kind is Kind.DELAY
+
+
+@pytest.mark.parametrize(
+    "text", ["what is stat= here", "to=<rosa@vale.example>, no more", ",fail, at last", "it ended: failure: so"]
+)
+def test_the_mark_of_a_log_alone_makes_no_entry(text: str) -> None:
+    report = read_report(text)
+    assert report is None or not any(failure.reply_code for failure in report.failures)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from bot.reading.layouts import read_report
 from bot.reading.message import Failure, Kind
 from bot.reading.reader import read
@@ -153,3 +156,31 @@ def test_json_that_tells_of_no_delivery_is_no_bounce() -> None:
     for other in ({"email": "rosa@vale.example", "status": "active"}, {"event": "open", "email": "rosa@vale.example"}):
         report = read_report(json.dumps(other))
         assert report is None or report.kind is None
+
+
+PIECES = [
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    '"',
+    "'",
+    '\\"',
+    "\\",
+    '"event":',
+    '"bounce"',
+    '"email":"a@b.example"',
+    "\n",
+    "550",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60))
+def test_broken_json_is_read_without_fail(pieces: list[str]) -> None:
+    text = '"event"' + "".join(pieces)
+    report = read_report(text)
+    for failure in report.failures if report else ():
+        for fact in (failure.recipient, failure.reply_code, failure.status, failure.diagnostic):
+            assert fact is None or (fact.span is not None and 0 <= fact.span.start < fact.span.end <= len(text))
