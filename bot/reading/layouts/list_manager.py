@@ -25,7 +25,8 @@ from bot.reading.patterns import either
 from bot.reading.report import Report
 from bot.reading.shapes import candidates
 
-_WORDS = r"[^.!?@]{0,240}?"
+_WORDS = r"[^.!?@\"]{0,240}?(?:\"[^\"\n]{0,200}\"[^.!?@\"]{0,100}?)?"
+"""A sentence goes on; a title in quotation marks may stand in it, with marks of its own."""
 _REJECTED = re.compile(
     either(rf"""
         your\s{{1,8}}(?:e-?mail|message|request|post(?:ing)?|submission)\s{_WORDS}\blist\b{_WORDS}(?:rejected|refused|not\s{{1,8}}distributed)

@@ -11,7 +11,7 @@ REJECTED = table(
         "Mailman, by its moderator",
         """Your request to the Bakers mailing list
 
-    Posting of your message titled "Rye"
+    Posting of your message titled "Rye? St. Ives!"
 
 has been rejected by the list moderator.  The moderator gave the
 following reason for rejecting your request:
