@@ -59,8 +59,8 @@ _BOUNCES = re.compile(
 )
 _ENDS_WITH_WHOM = re.compile(r":[ \t]{1,4}<?[^\s<>@]{1,64}@[^\s<>@]{1,255}\Z")
 _SENDER_AFTER = re.compile(
-    r"[>)\]\"']{0,3}[ ]?(?::|\.{3}|,)?[ \t\n]{0,12}(?:sender\b|domain of sender|not owned|does not own"
-    r"|is not (?:allowed|authori[sz]ed) to send)"
+    r"[>)\]\"']{0,3}[ ]?(?::|\.{3}|,)?[ \t\n]{0,12}"
+    r"(?:sender\b(?![ \t]{0,4}[:=])|domain of sender|not owned|does not own|is not (?:allowed|authori[sz]ed) to send)"
 )
 _SENDER_BEFORE = re.compile(r"\b(?:mail from|sender(?: address)?|return-path)[ :=<\"']{1,6}\Z")
 _FIRST_FIELD = re.compile(
