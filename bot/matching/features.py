@@ -283,7 +283,9 @@ class Features:
         status = failure.status.value if failure.status else None
         for number, hit in self._codes.hits(reply, status).items():
             contender = contenders.setdefault(number, Contender(number))
-            contender.values["status"], contender.values["reply"] = hit.status, hit.reply
+            # That a code says nothing (5.0.0) is no evidence beside words that may.
+            silent = alone if self._reason(number) in self._for_silence else 1.0
+            contender.values["status"], contender.values["reply"] = hit.status * silent, hit.reply
             contender.values["status_alone"] = alone * hit.official
 
     def _silence(self, contenders: dict[int, Contender], silent: set[int], spoke: bool) -> None:

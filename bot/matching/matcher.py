@@ -19,9 +19,9 @@ MOST_FAILURES: Final = 50
 
 SHOWN: Final = 0.6
 NARROWER: Final = 0.2
-UNNAMED: Final = 1.5
+UNNAMED: Final[dict[Mode, float]] = {"bounce": 1.0, "question": 1.5}
 """What speaks for one entry over another of the same reason: that its provider shows, that it is the narrower one; and
-against one in a question: that its provider is not named."""
+against one whose words are not there: that its provider is not named."""
 
 
 class Matcher:
@@ -70,7 +70,7 @@ class Matcher:
         best = {
             reason: (
                 max(score for score, _ in found),
-                _most_specific(found, self.features.entries, weights, 1.0 if mode == "bounce" else 0.0),
+                _most_specific(found, self.features.entries, weights, UNNAMED[mode]),
             )
             for reason, found in of_reason.items()
         }
@@ -114,13 +114,13 @@ def _confidence(finding: Finding) -> float:
 
 
 def _most_specific(
-    found: list[tuple[float, Contender]], entries: Sequence[Entry], weights: Weights, quoted: float
+    found: list[tuple[float, Contender]], entries: Sequence[Entry], weights: Weights, unnamed: float
 ) -> Contender:
     """Which entry of a reason speaks: the one that is borne out best, of near equals the narrower one.
 
     That its provider shows nowhere else counts against the reason, but not against an entry whose own words stand in
-    the bounce (`quoted`: whether words are a server's, 0 to 1); that it does show counts for it. Somebody who asks in
-    words of their own, and names no provider, is not told about one.
+    the bounce; that it does show counts for it. Where the words are others, and most of all where somebody asks in
+    their own, an entry about a provider that is not named gives way (`unnamed`).
     """
     penalty = weights.values.get("foreign", 0.0)
 
@@ -130,8 +130,8 @@ def _most_specific(
             return score
         entry, foreign = entries[contender.number], contender.values.get("foreign", 0.0)
         shown = bool(entry.provider) and not foreign
-        own_words = max(quoted, contender.values.get("own_share", 0.0))
-        unnamed = foreign * (UNNAMED * (1 - own_words) + penalty * own_words)
-        return score - unnamed + SHOWN * shown + NARROWER * (entry.extends is not None)
+        own_words = contender.values.get("own_share", 0.0)
+        against = foreign * (unnamed * (1 - own_words) + penalty * own_words)
+        return score - against + SHOWN * shown + NARROWER * (entry.extends is not None)
 
     return max(found, key=borne_out)[1]
