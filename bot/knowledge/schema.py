@@ -135,6 +135,9 @@ class Entry(Part):
     bounce says wins over it."""
     answers_silence: tuple[Literal["bounce", "delay"], ...] = Field(default=(), alias="answers-silence")
     """The kinds of notice that this entry answers when they say nothing of why."""
+    final_only: bool = Field(default=False, alias="final-only")
+    """True for a reason that is given only when nobody tries any more: never of a delay. One entry says it for all of
+    its reason."""
     needs_recipient: bool = Field(default=False, alias="needs-recipient")
     """True for a reason that a server can know only once the recipient was named to it: never its reply to MAIL FROM or
     to what comes before (RFC 5321 section 3.3). One entry of a reason says it for all of that reason."""

@@ -118,9 +118,10 @@ class Features:
         self._for_silence = set().union(*told.values())
         self._contrary: dict[Kind, set[str]] = {
             Kind.BOUNCE: told.get("delay", set()) - told.get("bounce", set()),
-            Kind.DELAY: told.get("bounce", set()) - told.get("delay", set()),
+            Kind.DELAY: (told.get("bounce", set()) - told.get("delay", set()))
+            | {entry.reason for entry in self.entries if entry.final_only},
         }
-        """What is only said of the other kind of notice: that mail is still being tried, or came back unexplained."""
+        """What is only said of the other kind of notice: that mail is still being tried, or that it is not any more."""
         self._needs_recipient = {entry.reason for entry in self.entries if entry.needs_recipient}
         self._providers = [_names_of(entry.provider) for entry in self.entries]
         self._lexicon = Lexicon(knowledge.words)
@@ -191,11 +192,7 @@ class Features:
             self._vote(contenders, self._wordings, self._wording_votes, text_words, "text_vote")
         self._code_hits(contenders, failure, self._silence_of(contenders, silent) if spoke else 1.0)
         self._silence(contenders, silent, spoke)
-        contenders = {
-            number: contender
-            for number, contender in contenders.items()
-            if self._reason(number) not in self._contrary[message.kind]
-        }
+        contenders = self._fitting(contenders, message.kind)
         if failure and failure.smtp_command and failure.smtp_command.value in BEFORE_RECIPIENT:
             for contender in contenders.values():
                 contender.values["too_early"] = float(self._reason(contender.number) in self._needs_recipient)
@@ -228,7 +225,13 @@ class Features:
         self._vote(contenders, self._asks, self._ask_votes, words, "ask_vote")
         self._learnt(contenders, words)
         self._code_hits(contenders, failure)
+        if message.kind is Kind.DELAY:
+            contenders = self._fitting(contenders, message.kind)
         return self._finished(contenders, text.lower())
+
+    def _fitting(self, contenders: dict[int, Contender], kind: Kind) -> dict[int, Contender]:
+        """Without what is only said of the other kind of notice."""
+        return {number: each for number, each in contenders.items() if self._reason(number) not in self._contrary[kind]}
 
     def _is_telling(self, said: str) -> bool:
         """Whether a host is named that the base knows by name (a blocklist's), with or without other words."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.knowledge.base import Knowledge
@@ -141,3 +143,13 @@ def test_backscatter_is_told_by_the_returned_messages_own_headers(
 ) -> None:
     message = Message(kind=Kind.BOUNCE, text="Mailbox full", original=Original(received=received))
     assert Matcher(small, own).match(message).backscatter is expected
+
+
+def test_what_is_said_only_at_the_end_is_never_said_of_a_delay(small: Knowledge) -> None:
+    entry = small.entry("mail-loop").model_copy(update={"final_only": True})
+    base = replace(small, entries=tuple(entry if each.id == entry.id else each for each in small.entries))
+    message = bounce("554 5.4.6 Too many hops", "554", "5.4.6")
+    [final] = Matcher(base).match(message).findings
+    [late] = Matcher(base).match(replace(message, kind=Kind.DELAY)).findings
+    assert entry_id(final) == "mail-loop"
+    assert entry_id(late) != "mail-loop"
