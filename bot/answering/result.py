@@ -24,12 +24,12 @@ def _results(findings: Findings) -> list[Result]:
         return [_result(findings, finding) for finding in findings.findings]
     kind = findings.message.kind
     failure = findings.message.failures[0] if findings.message.failures else None
-    return [_fields(kind, kind is not Kind.NOT_A_BOUNCE, failure)]
+    return [_fields(kind, answered=True, failure=failure)]
 
 
 def _result(findings: Findings, finding: Finding) -> Result:
     best = finding.best
-    result = _fields(findings.message.kind, finding.answered, finding.failure)
+    result = _fields(findings.message.kind, answered=finding.answered, failure=finding.failure)
     result["permanence"] = permanence_of(findings.message, finding)
     if best:
         result["confidence"] = round(best.confidence, 3)
@@ -38,7 +38,7 @@ def _result(findings: Findings, finding: Finding) -> Result:
     return result
 
 
-def _fields(kind: Kind, answered: bool, failure: Failure | None) -> Result:
+def _fields(kind: Kind, *, answered: bool, failure: Failure | None) -> Result:
     failure = failure or Failure()
     return {
         "kind": kind.value,

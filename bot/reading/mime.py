@@ -104,7 +104,8 @@ def _as_report(mail: Part, parts: SortedParts, notice: str) -> Message | None:
     kind = kind_of_notice(mail, report, returns=bool(parts.returned))
     if kind is None:
         return None
-    failures = with_named(mail, not_the_reader(mail, report, original), original, kind)
+    told = () if kind is Kind.AUTO_REPLY else not_the_reader(mail, report, original)  # who stands in did not fail
+    failures = with_named(mail, told, original, kind)
     reporting = (report.reporting_mta if report else None) or (status.reporting_mta if status else None)
     return _message(
         mail, kind, text, parts, report=report, failures=failures, original=original, reporting=reporting

@@ -605,3 +605,13 @@ def test_a_fact_that_only_the_returned_message_shows_has_no_place_in_the_text() 
 
 def facts_of(failure: Failure) -> list[Fact | None]:
     return [getattr(failure, field.name) for field in fields(failure)]
+
+
+def test_whoever_stands_in_for_somebody_away_is_no_failed_recipient() -> None:
+    raw = (
+        b"From: Ulla <ulla@bay.example>\nTo: ann@shop.example\nSubject: Automatische Antwort: Angebot\n"
+        b"Auto-Submitted: auto-replied\n\nIch bin im Urlaub. Bitte schreiben Sie Frau Reiter (v.reiter@bay.example).\n"
+    )
+    message = read_email(raw)
+    assert message.kind is Kind.AUTO_REPLY
+    assert not message.failures
