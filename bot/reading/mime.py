@@ -115,10 +115,11 @@ def _as_report(mail: Part, parts: SortedParts, notice: str) -> Message | None:
 def _inline_status(notice: str, body: str) -> tuple[StatusReport | None, str]:
     """Fields that stand in the notice itself, because their part was lost, and the readable text."""
     if looks_like_fields(notice):
-        begin = _FIELDS_BEGIN.search(notice)
+        whole = notice.rstrip()
+        begin = _FIELDS_BEGIN.search(whole)
         if begin is not None:
-            end = _FIELDS_END.search(notice, begin.end())
-            return read_fields(notice, begin.start(), end.start() if end else len(notice)), notice.rstrip()
+            end = _FIELDS_END.search(whole, begin.end())
+            return read_fields(whole, begin.start(), end.start() if end else len(whole)), whole
     return None, body.rstrip()
 
 

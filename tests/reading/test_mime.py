@@ -615,3 +615,12 @@ def test_whoever_stands_in_for_somebody_away_is_no_failed_recipient() -> None:
     message = read_email(raw)
     assert message.kind is Kind.AUTO_REPLY
     assert not message.failures
+
+
+def test_fields_at_the_very_end_of_a_notice_lie_in_the_text_that_is_shown() -> None:
+    raw = b"Subject: Undelivered mail\n\nFinal-Recipient: rfc822; kim@bay.example\nAction: failed\nStatus: 5.1.1 \n \n"
+    message = read_email(raw)
+    (failure,) = message.failures
+    assert failure.status is not None
+    assert failure.status.span is not None
+    assert failure.status.span.end <= len(message.text)
