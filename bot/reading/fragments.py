@@ -210,13 +210,14 @@ def _kind(paste: Paste, report: Report | None, fields: StatusReport, failures: t
         return Kind.AUTO_REPLY
     if not spoken and says_away(" ".join(lowered(paste.text).split())):
         return Kind.AUTO_REPLY
-    if not spoken and answered_by_itself(" ".join(lowered(paste.quoted).split())):
-        return Kind.QUESTION if is_talk(paste) else Kind.AUTO_REPLY
+    talk = is_talk(paste)
+    if not spoken and answered_by_itself(lowered(paste.quoted)):
+        return Kind.QUESTION if talk else Kind.AUTO_REPLY
     evidence += told is not None and report is not None and _is_known(report, paste)
     evidence += told is not None and any(
         each.recipient and _begins_line(paste.text, each.recipient) for each in failures
     )
-    if evidence >= 2 or not is_talk(paste) or (told is not None and _is_pasted_below(paste)):
+    if evidence >= 2 or not talk or (told is not None and _is_pasted_below(paste)):
         return told or (Kind.BOUNCE if evidence or has_marks_of_a_machine(paste.text) else Kind.QUESTION)
     return Kind.QUESTION
 

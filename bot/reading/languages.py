@@ -205,8 +205,8 @@ def kind_in(low: str) -> Kind | None:
 
 
 def answered_by_itself(low: str) -> bool:
-    """Has it a phrase of an automatic answer?"""
-    return bool(_ANSWERED.named_in(low))
+    """Has it, in lower case, a phrase of an automatic answer?"""
+    return bool(_ANSWERED.named_in(" ".join(low.split())))
 
 
 def lists_failed(intro: str) -> bool:
@@ -222,6 +222,7 @@ def lists_others(intro: str) -> bool:
 
 
 def speaks_of_delivery(low: str) -> bool:
-    """Has it any phrase of a notice, whatever its kind?"""
+    """Has it, in lower case, any phrase of a notice, whatever its kind?"""
+    low = " ".join(low.split())
     told = _TELLING.named_in(low) - {"complained"}
     return bool(told or _FAILED.named_in(low))

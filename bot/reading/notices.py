@@ -235,6 +235,6 @@ def _by_layout(low: str) -> list[Seam]:
         if _IS_FIELD.match(low, start):
             continue
         line = low[start:end].partition("\n")[0].strip()
-        if speaks_of_delivery(" ".join(low[start:end].split())) or (len(line) < 200 and kind_of_subject(line)):
+        if speaks_of_delivery(low[start:end]) or (len(line) < 200 and kind_of_subject(line)):
             found.append(Seam(start, start, Sign.SPEAKS))
     return found

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice, pairwise
 
 from bot.reading.message import Failure, Kind
+from bot.reading.page import Page
+from bot.reading.report import Report
 
+_LONGEST = 4_000
+"""How many characters of one entry are looked at."""
+_MOST = 10_000
 _ORDER = (Kind.BOUNCE, Kind.DELAY, Kind.ABUSE_REPORT, Kind.DELIVERY_SUCCESS)
 
 
@@ -25,6 +32,19 @@ def settled(entries: Iterable[tuple[Kind, Failure]]) -> tuple[Kind, tuple[Failur
         late = _once([failure for each, failure in found if each is Kind.DELAY])
         told += [failure for failure in late if not failure.recipient or _name(failure) not in failed]
     return kind, tuple(told)
+
+
+def reported(page: Page, layout: str, entries: Iterable[tuple[Kind, Failure]]) -> Report | None:
+    """The report of a page that is nothing but entries; None when there are none."""
+    told = settled(entries)
+    return Report(layout, told[1], told[0], end=len(page.text)) if told else None
+
+
+def stretches(page: Page, opening: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Where the entries of a log stand, each from behind what opens it to behind what opens the next."""
+    starts = [match.end() for match in islice(opening.finditer(page.text), _MOST)]
+    for start, following in pairwise([*starts, len(page.text)]):
+        yield start, min(following, start + _LONGEST)
 
 
 def _once(failures: list[Failure]) -> list[Failure]:

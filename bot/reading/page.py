@@ -94,9 +94,10 @@ class Page:
         """A fact that stands at `start` to `end`; its value is what stands there unless another is given."""
         return Fact(self.text[start:end] if value is None else value, Span(start, end))
 
-    def has(self, *marks: str) -> bool:
-        """Is any of these (in lower case) in the text?"""
-        return any(mark in self.low for mark in marks)
+    def paragraph_end(self, start: int, end: int) -> int:
+        """Where the first empty line between `start` and `end` is, or `end`."""
+        gap = self.text.find("\n\n", start, end)
+        return gap if gap != -1 else end
 
     def line_number(self, position: int) -> int:
         """The number of the line that a position is in."""

@@ -234,7 +234,7 @@ def _is_own(paragraph: str, outside: bool) -> bool:
         return False
     if not outside and _OWN.search(paragraph) is None:
         return False
-    return paragraph.rstrip().endswith("?") or not speaks_of_delivery(" ".join(lowered(paragraph).split()))
+    return paragraph.rstrip().endswith("?") or not speaks_of_delivery(lowered(paragraph))
 
 
 def _difference(whole: str, quoted: str) -> str:

@@ -16,7 +16,7 @@ from bot.reading.kinds import kind_of_subject
 from bot.reading.languages import speaks_of_delivery
 from bot.reading.message import Failure, Kind, Message
 from bot.reading.notices import MOST, Seam, Sign
-from bot.reading.page import Page
+from bot.reading.page import Page, lowered
 from bot.reading.pasted_text import Paste
 from bot.reading.shapes import Weight, candidates
 
@@ -50,6 +50,7 @@ class Several:
 
     def __init__(self, paste: Paste, seams: Sequence[Seam], read: Reader) -> None:
         self._paste, self._seams, self._read = paste, seams, read
+        self._low = lowered(paste.quoted)
         self._left = _MOST_READ
         self._known: dict[tuple[int, int], _Piece] = {}
 
@@ -127,9 +128,9 @@ class Several:
             return False
         if seam.sign is Sign.SPEAKS and not (_says_why(left.message) and self._says_whom(right)):
             return False
-        low = self._paste.quoted.lower()
-        if any(name in low[right.start :] for name in ours) or any(
-            name in low[left.start : left.stop] for name in theirs
+        low = self._low
+        if any(low.find(name, right.start) != -1 for name in ours) or any(
+            low.find(name, left.start, left.stop) != -1 for name in theirs
         ):
             return False
         return seam.sign is not Sign.SPEAKS or not self._goes_on(left, right)
@@ -167,7 +168,7 @@ def _is_whole(message: Message) -> bool:
         return True
     if not _is_named(message):
         return False
-    return speaks_of_delivery(" ".join(_HEAD_LINE.sub("", message.text).lower().split()))
+    return speaks_of_delivery(_HEAD_LINE.sub("", message.text).lower())
 
 
 def _is_named(message: Message) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.reading.message import Fact, Failure, Kind
-from bot.reading.outcomes import settled
+from bot.reading.outcomes import settled, stretches
+from bot.reading.page import Page
 
 
 def _failure(address: str, code: str | None = None) -> Failure:
@@ -41,3 +44,13 @@ def test_failures_without_an_address_are_all_told() -> None:
     told = settled([(Kind.BOUNCE, Failure(reply_code=Fact("550"))), (Kind.BOUNCE, Failure(reply_code=Fact("552")))])
     assert told is not None
     assert len(told[1]) == 2
+
+
+def test_an_entry_reaches_from_behind_its_opening_to_behind_the_next() -> None:
+    page = Page("to=<a@bay.example> one to=<b@bay.example> two")
+    spans = list(stretches(page, re.compile("to=")))
+    assert [page.text[start:end] for start, end in spans] == ["<a@bay.example> one to=", "<b@bay.example> two"]
+
+
+def test_a_text_with_no_opening_has_no_entries() -> None:
+    assert list(stretches(Page("STATUS=BOUNCED"), re.compile("to="))) == []

@@ -56,8 +56,7 @@ def read(page: Page, layout: str) -> Report | None:
     failures: list[Failure] = []
     position = opening.end()
     while position < end and len(failures) < 10_000:
-        gap = page.text.find("\n\n", position, end)
-        stop = gap if gap != -1 else end
+        stop = page.paragraph_end(position, end)
         failures.extend(_paragraph(page, position, min(stop, position + _LONGEST)))
         position = stop + 2
         if failures and stop > position + 20_000:

@@ -38,8 +38,7 @@ def read(page: Page, layout: str) -> Report | None:
     start = page.low.find(_OPENING)
     if start == -1:
         return report
-    gap = page.text.find("\n\n", start)
-    said = diagnose(page, start, min(gap if gap != -1 else len(page.text), report.end or len(page.text)))
+    said = diagnose(page, start, page.paragraph_end(start, report.end or len(page.text)))
     return replace(report, failures=(said.failure(None),))
 
 

@@ -15,7 +15,7 @@ from bot.reading.addresses import address_in
 from bot.reading.diagnostics import diagnose
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Failure, Kind
-from bot.reading.outcomes import settled
+from bot.reading.outcomes import reported
 from bot.reading.page import Page
 from bot.reading.report import Report
 
@@ -31,9 +31,7 @@ _KINDS = {"**": Kind.BOUNCE, "==": Kind.DELAY, "=>": Kind.DELIVERY_SUCCESS, "->"
 
 def read(page: Page, layout: str) -> Report | None:
     """An entry a line: the address, the router's and transport's fields, a colon, and what was said."""
-    found = [entry for match in _ENTRY.finditer(page.text) if (entry := _entry(page, match)) is not None]
-    told = settled(found)
-    return Report(layout, told[1], told[0], end=len(page.text)) if told else None
+    return reported(page, layout, [told for match in _ENTRY.finditer(page.text) if (told := _entry(page, match))])
 
 
 def _entry(page: Page, match: re.Match[str]) -> tuple[Kind, Failure] | None:

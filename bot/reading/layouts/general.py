@@ -231,8 +231,7 @@ def _paragraph(page: Page, start: int, end: int) -> Diagnosis | None:
     """The first paragraph below that is no farewell."""
     position = start
     while position < end:
-        gap = page.text.find("\n\n", position, end)
-        stop = gap if gap != -1 else end
+        stop = page.paragraph_end(position, end)
         block = page.text[position:stop].strip()
         if block and not _FOOTER.match(block):
             return diagnose(page, position, stop)

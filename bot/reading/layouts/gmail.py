@@ -35,8 +35,6 @@ _RETRIES = re.compile(
     r"(?:gmail will (?:retry|keep trying|continue trying)|message will be retried)(?: for)?[ \n]"
     r"(\d{1,3} (?:more )?(?:hour|day)s?)(?:\(s\))?"
 )
-
-
 _HEADING = re.compile(r"\*\* [^*\n]{4,80} \*\*\s{1,12}|(?=you have (?:reached|exceeded) an? )")
 
 
@@ -69,8 +67,7 @@ def _answered(page: Page, failure: Failure, end: int | None) -> Failure:
 
 def _paragraph_end(page: Page, start: int) -> int:
     first = start + len(page.text[start:]) - len(page.text[start:].lstrip())
-    gap = page.text.find("\n\n", first)
-    return gap if gap != -1 else len(page.text)
+    return page.paragraph_end(first, len(page.text))
 
 
 LAYOUT = Layout(

@@ -58,8 +58,7 @@ def _reason(page: Page, start: int, end: int) -> Diagnosis:
     colon = page.text.find(":\n", start, min(end, start + 160))
     below = said.end if said else (colon + 2 if colon != -1 else max(start, page.text.find("\n\n", start, end)))
     first = below + len(page.text[below:end]) - len(page.text[below:end].lstrip())
-    gap = page.text.find("\n\n", first, end)
-    stop = gap if gap != -1 else end
+    stop = page.paragraph_end(first, end)
     if page.text[first : first + 1] == '"' and (close := page.text.find('"\n', first + 1, end)) != -1:
         first, stop = first + 1, close
     return diagnose(page, first, stop)

@@ -13,7 +13,7 @@ from bot.reading.addresses import address_in
 from bot.reading.diagnostics import diagnose
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Failure, Kind
-from bot.reading.outcomes import settled
+from bot.reading.outcomes import reported, stretches
 from bot.reading.page import Page
 from bot.reading.report import Report
 
@@ -25,22 +25,11 @@ _KINDS = {
     "bounced": Kind.BOUNCE, "deferred": Kind.DELAY, "sent": Kind.DELIVERY_SUCCESS, "expired": Kind.BOUNCE,
     "undeliverable": Kind.BOUNCE, "deliverable": Kind.DELIVERY_SUCCESS,
 }  # fmt: skip
-_LONGEST = 4_000
-_MOST = 10_000
 
 
 def read(page: Page, layout: str) -> Report | None:
     """An entry reaches from one `to=` to the next; the words in its last pair of brackets are what was said."""
-    starts = [match.end() for match in _ENTRY.finditer(page.text)][:_MOST]
-    if not starts:
-        return None
-    found: list[tuple[Kind, Failure]] = []
-    for start, following in zip(starts, [*starts[1:], len(page.text)], strict=True):
-        entry = _entry(page, start, min(following, start + _LONGEST))
-        if entry is not None:
-            found.append(entry)
-    told = settled(found)
-    return Report(layout, told[1], told[0], end=len(page.text)) if told else None
+    return reported(page, layout, [told for span in stretches(page, _ENTRY) if (told := _entry(page, *span))])
 
 
 def _entry(page: Page, start: int, end: int) -> tuple[Kind, Failure] | None:

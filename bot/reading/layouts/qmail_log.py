@@ -14,7 +14,7 @@ from bot.reading.addresses import address_in
 from bot.reading.diagnostics import diagnose
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Failure, Kind
-from bot.reading.outcomes import settled
+from bot.reading.outcomes import reported
 from bot.reading.page import Page
 from bot.reading.report import Report
 
@@ -42,8 +42,7 @@ def read(page: Page, layout: str) -> Report | None:
         found.append((_KINDS[ended["how"]], said.failure(address.fact() if address else None)))
         if len(found) == _MOST:
             break
-    told = settled(found)
-    return Report(layout, told[1], told[0], end=len(page.text)) if told else None
+    return reported(page, layout, found)
 
 
 def _unmarked(match: re.Match[str]) -> str:

@@ -16,7 +16,7 @@ from bot.reading.addresses import find_addresses
 from bot.reading.diagnostics import diagnose
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Failure, Kind
-from bot.reading.outcomes import settled
+from bot.reading.outcomes import reported, stretches
 from bot.reading.page import Page
 from bot.reading.report import Report
 
@@ -27,20 +27,11 @@ _REPLY = re.compile(r"reply=(?<=[\s,]reply=)(?P<words>[^\n]{4,1000}?),\s{1,8}sta
 _RELAY = re.compile(r"relay=(?P<name>[\w.-]{1,255}?)\.?,?[ \t]{1,4}\[(?P<ip>[0-9a-fA-F.:]{3,45})\]")
 _DSN = re.compile(r"dsn=([245]\.\d{1,3}\.\d{1,3})")
 _KINDS = {"sent": Kind.DELIVERY_SUCCESS, "deferred": Kind.DELAY, "queued": Kind.DELAY}
-_LONGEST = 4_000
-_MOST = 10_000
 
 
 def read(page: Page, layout: str) -> Report | None:
     """One failure an address of an entry; what failed wins over what waits, and that over what was sent."""
-    starts = [match.end() for match in _ENTRY.finditer(page.text)][:_MOST]
-    if not starts:
-        return None
-    found: list[tuple[Kind, Failure]] = []
-    for start, following in zip(starts, [*starts[1:], len(page.text)], strict=True):
-        found += _entry(page, start, min(following, start + _LONGEST))
-    told = settled(found)
-    return Report(layout, told[1], told[0], end=len(page.text)) if told else None
+    return reported(page, layout, [told for span in stretches(page, _ENTRY) for told in _entry(page, *span)])
 
 
 def _entry(page: Page, start: int, end: int) -> list[tuple[Kind, Failure]]:

@@ -21,7 +21,7 @@ from bot.reading.diagnostics import Diagnosis, diagnose
 from bot.reading.json_members import PAD, Member, Thing, every, things, unescaped
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Fact, Failure, Kind
-from bot.reading.outcomes import settled
+from bot.reading.outcomes import reported
 from bot.reading.page import Page
 from bot.reading.report import Report
 
@@ -74,8 +74,7 @@ def read(page: Page, layout: str) -> Report | None:
     """One failure an event; those that were delivered to are left out where others failed."""
     plain = Page(unescaped(page.text)) if "\\" in page.text else page
     found = _events(plain, things(page.text, _OF_THE_MAIL)) or _events(plain, things(page.text, _HEADERS))
-    told = settled(found)
-    return Report(layout, told[1], told[0], end=len(page.text)) if told else None
+    return reported(page, layout, found)
 
 
 def _events(page: Page, outermost: list[Thing]) -> list[tuple[Kind, Failure]]:
