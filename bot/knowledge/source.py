@@ -118,6 +118,9 @@ def _yaml_problem(error: yaml.MarkedYAMLError, name: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     said = error.problem or "it cannot be read"
+    if "maximum nesting depth" in said:
+        # libyaml 0.2.6 gives up on its own, where its look-ahead is a thousand levels in.
+        return _too_deep(name, line, column)
     if "could not determine a constructor for the tag" in said:
         tag = said.rsplit("tag", 1)[1].strip().strip("'")
         return Problem(
@@ -136,10 +139,14 @@ def _check_depth(text: str, name: str) -> None:
             if depth > MOST_DEPTH:
                 mark = event.start_mark
                 line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-                what = f"Lists and mappings stand in one another here, {MOST_DEPTH} deep."
-                raise KnowledgeError([Problem(name, line, column, what, "No entry needs that: check the brackets.")])
+                raise KnowledgeError([_too_deep(name, line, column)])
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+
+
+def _too_deep(name: str, line: int, column: int) -> Problem:
+    what = f"Lists and mappings stand in one another here, more than {MOST_DEPTH} deep."
+    return Problem(name, line, column, what, "No entry needs that: check the brackets.")
 
 
 def _structure_problems(node: yaml.Node, name: str, loader: Any) -> Iterator[Problem]:
