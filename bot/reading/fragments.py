@@ -71,6 +71,7 @@ _FIELD_ABOVE = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]{0,2000}|[ \t][^\n]{
 _HEADER_WITHIN = 6_000
 _CUT = "The text was very long; only its beginning was read."
 _MOST_LINKS = 50
+_NOTICES = (Kind.BOUNCE, Kind.DELAY)
 
 
 def read_paste(text: str) -> Message:
@@ -81,7 +82,10 @@ def read_paste(text: str) -> Message:
     paste = cleaned(text)
     source = _source(paste)
     if source is not None:
-        return replace(read_email(source.encode("utf-8", "replace")), question=paste.question)
+        message = replace(read_email(source.encode("utf-8", "replace")), question=paste.question)
+        above = paste.quoted[: -len(source)].strip()
+        if message.kind is not Kind.NOT_A_BOUNCE or not above or _read(cleaned(above)).kind not in _NOTICES:
+            return message
     found = seams(paste)
     several = Several(paste, found, _read).read() if found else None
     return several or _read(paste)
@@ -95,8 +99,8 @@ def _source(paste: Paste) -> str | None:
         return None
     start = field.start()
     above = text[:start]
-    while above.rstrip("\n") and _FIELD_ABOVE.fullmatch(line := above.rstrip("\n").rpartition("\n")[2]):
-        start -= len(above) - len(above.rstrip("\n")) + len(line)
+    while above and _FIELD_ABOVE.fullmatch(line := above[:-1].rpartition("\n")[2]):
+        start -= len(line) + 1
         above = text[:start]
     if notice_end(Page(text)) < start:
         return None  # a notice that announces the message it returns
@@ -116,8 +120,9 @@ def _read(paste: Paste) -> Message:
     if paste.question and not paste.marked and (report is None or report.layout == "general"):
         paste, report = _with_greeting(paste, report)
     fields = read_fields(paste.quoted) if _FIELD_LINE.search(paste.quoted) else StatusReport()
-    failures = _failures(page, paste, report, fields)
-    kind = _kind(paste, report, fields, failures)
+    talk = _is_talk(page, paste)
+    failures = _failures(page, paste, report, fields, talk)
+    kind = _kind(paste, report, fields, failures, talk)
     is_notice = kind in (Kind.BOUNCE, Kind.DELAY, Kind.DELIVERY_SUCCESS)
     subject = _SUBJECT.search(paste.text)
     sender = _SENDER.search(paste.text)
@@ -144,10 +149,18 @@ def _with_greeting(paste: Paste, report: Report | None) -> tuple[Paste, Report |
     return replace(paste, quoted=paste.text, question=""), whole
 
 
-def _failures(page: Page, paste: Paste, report: Report | None, fields: StatusReport) -> tuple[Failure, ...]:
+def _is_talk(page: Page, paste: Paste) -> bool:
+    """Is all of it a person's own words? What a returned message says in its own makes no talk of the notice."""
+    if not is_talk(paste):
+        return False
+    end = notice_end(page)
+    return end == len(page.text) or is_talk(replace(paste, text=paste.text[:end]))
+
+
+def _failures(page: Page, paste: Paste, report: Report | None, fields: StatusReport, talk: bool) -> tuple[Failure, ...]:
     """What the notice and its fields name, else a server's sentence by itself; for whom may be said around it."""
     failures = tuple(_without_sender(page, each) for each in combine(report.failures if report else (), fields))
-    if not failures and (span := _bare_words(paste)) is not None:
+    if not failures and (span := _bare_words(paste, talk)) is not None:
         failures = (diagnose(page, *span).failure(None),)
     if (
         failures
@@ -171,12 +184,12 @@ def _is_sender(page: Page, fact: Fact) -> bool:
     return _SENDER_AFTER.match(page.low, after) is not None or _SENDER_BEFORE.search(before) is not None
 
 
-def _bare_words(paste: Paste) -> tuple[int, int] | None:
+def _bare_words(paste: Paste, talk: bool) -> tuple[int, int] | None:
     """Words of a server that stand in no layout: between quotation marks, or all there is."""
     said = quotation(paste)
     if said is not None and _BOUNCES.search(paste.text):
         return said
-    if is_talk(paste) or not paste.quoted.strip():
+    if talk or not paste.quoted.strip():
         return None
     start = len(paste.quoted) - len(paste.quoted.lstrip())
     return start, len(paste.quoted.rstrip())
@@ -193,7 +206,7 @@ def _mentioned(page: Page, report: Report | None) -> Fact | None:
     return Fact(report.original.recipient) if report and report.original.recipient else None
 
 
-def _kind(paste: Paste, report: Report | None, fields: StatusReport, failures: tuple[Failure, ...]) -> Kind:
+def _kind(paste: Paste, report: Report | None, fields: StatusReport, failures: tuple[Failure, ...], talk: bool) -> Kind:
     """Fields say it outright; else the phrases of the notice, as far as there is a notice."""
     told = report.kind if report else None
     by_fields = kind_of_fields(fields)
@@ -210,7 +223,6 @@ def _kind(paste: Paste, report: Report | None, fields: StatusReport, failures: t
         return Kind.AUTO_REPLY
     if not spoken and says_away(" ".join(lowered(paste.text).split())):
         return Kind.AUTO_REPLY
-    talk = is_talk(paste)
     if not spoken and answered_by_itself(lowered(paste.quoted)):
         return Kind.QUESTION if talk else Kind.AUTO_REPLY
     evidence += told is not None and report is not None and _is_known(report, paste)

@@ -63,7 +63,7 @@ _MARK = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _OWN = re.compile(
-    r"\?|\b"
+    r"\?(?!\w{1,40}=)|\b"
     + either("""
         hi | hello | hey | dear | team | pls | please explain | anyone | any idea | customer | client | can someone
         could someone | help | what does | why | is this | we | we're | our | my | i | i'm | she | he | they | thx

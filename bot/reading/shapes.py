@@ -68,7 +68,9 @@ _SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(
-    r"[ \t]{0,4}[(\[](?!expanded|generated|forwarded|aliased|orig)[^@()\[\]\n]{3,80}[)\]]", re.IGNORECASE
+    r"[ \t]{0,4}[(\[](?!expanded|(?:ultimately )?generated|forwarded|aliased|orig)"
+    r"[^@()\[\]\n]{3,80}(?:(?<= )<?[^\s@()<>\[\]]{1,64}@[^\s@()<>\[\]]{1,255}>?)?[)\]]",
+    re.IGNORECASE,
 )
 _EXPANDED = re.compile(
     r"\s{0,12}\((?:expanded|forwarded|generated|aliased|orig)[^()\n]{0,20}\s{1,12}[^()]{0,330}\)", re.IGNORECASE

@@ -27,9 +27,11 @@ _ONLY_A_MACHINE = re.compile(
 _PERSON = re.compile(
     r"\?|^\W{0,4}(?:is|are|does|do|did|can|could|should|will|would|has|have)\b|\b"
     + either("""
-        i | i'm | i've | i'd | my | me | mine | we | we're | we've | our | us | they | they're | their | he | she | his
+        i | i'm | i've | i'd | my | me | mine | we're | we've | our | us | they | they're | their | he | she | his
+        we(?! (?:could not|couldn't|cannot|can't|(?:were|are) unable to) deliver)
         her | him | hi | hello | hey | pls | kindly | sir | madam | thanks | thx | how | why | what | who | which
-        where | when | whether | can | should | shud | anyone | anything | does | do (?:i|you|we|they|not) | any
+        where | when | whether | can | should | shud | anyone | anything | do (?:i|you|we|they|not) | any
+        does(?! not (?:exist|have|accept|like|allow))
         ideas?
         advise | suggest | meaning | wondering | curious | confirm
         ich | wir | unser | warum | bitte | nous | notre | pourquoi | nuestro | cómo | qué | nostro | perché | meu

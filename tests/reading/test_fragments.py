@@ -351,6 +351,32 @@ def test_the_source_of_a_whole_mail_is_read_as_a_mail() -> None:
     assert message.question == "can somebody read this?"
 
 
+RETURNED = (
+    "Received: from desk.shop.example by out.shop.example; Thu, 20 Mar 2025 10:00:00 +0000\nFrom: me@shop.example\n"
+    "To: other@lake.example\nSubject: 550 5.7.1 hello from us\n\nhi, can we meet?\n"
+)
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Sender: me@shop.example\nRecipient: kim@lake.example\nReason: User not found in directory",
+        "The user(s) account is disabled.\n\n<kim@lake.example>",
+        "Unknown user: kim@lake.example\n\nOriginal message follows.",
+    ],
+)
+def test_a_short_notice_above_the_source_of_the_returned_message_is_the_bounce(notice: str) -> None:
+    message = read_paste(f"{notice}\n\n{RETURNED}")
+    assert message.kind is Kind.BOUNCE
+    assert [_value(failure.recipient) for failure in message.failures] == ["kim@lake.example"]
+    assert message.failures[0].status is None
+
+
+def test_the_query_of_a_link_is_no_question() -> None:
+    message = read_paste("<kim@lake.example>\nReason:\n\nMailbox full. See\nhttps://help.lake.example/?ip=192.0.2.7")
+    assert message.question == ""
+
+
 def test_links_are_kept_and_the_mail_system_is_named() -> None:
     message = read_paste(
         "This is the mail system at host out.shop.example.\n\n<kim@lake.example>: host "
@@ -438,6 +464,10 @@ def _points_at(message: Message, fact: Fact | None) -> str | None:
         ),
         ("452 4.3.1 Insufficient system resources (UsedDiskSpace)", "bounce"),
         ("550-5.7.25 from google, on ipv6", "question"),
+        ("User kim@lake.example does not exist", "bounce"),
+        ("We could not deliver the mail to kim@lake.example", "bounce"),
+        ("we could not deliver the mail to kim@lake.example, why?", "question"),
+        ("our customer says kim@lake.example does not exist", "question"),
     ],
 )
 def test_what_people_paste_or_write_is_told_apart(text: str, kind: str) -> None:

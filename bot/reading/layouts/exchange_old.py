@@ -43,6 +43,7 @@ _WHEN = re.compile(
     r"(?:\n-?\d[\d: +-]{3,20})?$",
     re.IGNORECASE | re.MULTILINE,
 )
+_NAMED_IN_REPLY = re.compile(r"\b[45]\d\d (?:[45]\.\d{1,3}\.\d{1,3} )?(?P<who><[^\s<>]{3,320}>)")
 _FOR_ADMINISTRATORS = re.compile(r"^[ \t]{0,12}(?:the mts-id of|msexch:|[a-z]=[^\n]{0,80};|un;l=|;p=)", re.IGNORECASE)
 _LONGEST = 2_000
 
@@ -74,8 +75,16 @@ def _paragraph(page: Page, start: int, end: int) -> list[Failure]:
     for number, entry in enumerate(timed):
         stop = timed[number + 1].start() if number + 1 < len(timed) else end
         address = address_in(page.text, *entry.span("who"))
-        made.append(_reason(page, entry.end(), stop).failure(address.fact() if address else None))
+        fact = address.fact() if address else _in_reply(page, entry.end(), stop)
+        made.append(_reason(page, entry.end(), stop).failure(fact))
     return made
+
+
+def _in_reply(page: Page, start: int, end: int) -> Fact | None:
+    """Whom the refusing server names, where the list has but a person's name."""
+    reply = _NAMED_IN_REPLY.search(page.text, start, end)
+    address = address_in(page.text, *reply.span("who")) if reply else None
+    return address.fact() if address else None
 
 
 def _reason(page: Page, start: int, end: int) -> Diagnosis:

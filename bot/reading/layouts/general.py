@@ -31,6 +31,14 @@ from bot.reading.report import Report
 from bot.reading.shapes import Candidate, Weight, candidates
 from bot.reading.tables import Row, rows
 
+_ANNOUNCES = re.compile(
+    r"(?:reasons?|errors?|causes?|because|grund|fehler|raison|motif|motivo|reden|理由|原因)[^:：]{0,24}[:：]\Z",
+    re.IGNORECASE,
+)
+_IN_WORDS = re.compile(r"[^\W\d_] [a-z]{4}")
+"""What stands before an address is no person's name: a second word in small letters."""
+_OPENERS = " \t<([\"'"
+
 MOST_FAILURES = 10_000
 MOST_REASONS = 6
 
@@ -166,6 +174,8 @@ class Listing:
     def why(self, candidate: Candidate) -> Diagnosis:
         """What is said of one: its own block, unless what is said of it alone elsewhere has the codes."""
         own = diagnose(self.page, candidate.start, candidate.end)
+        if own.diagnostic is not None and _ANNOUNCES.search(own.diagnostic.value):
+            own = diagnose(self.page, candidate.start, self._announced(candidate.end))
         if own.quoted or own.codes.status:
             return own
         remark = own.diagnostic is not None and not _FOOTER.match(own.diagnostic.value)
@@ -178,14 +188,22 @@ class Listing:
             said = replace(said, codes=find_codes(self.page.text, self.below, min(self.end, self.below + 4_000)))
         return said
 
+    def _announced(self, position: int) -> int:
+        """Where the paragraph ends that a line with a colon announces."""
+        text = self.page.text
+        while position < self.end and text[position] in " \t\n":
+            position += 1
+        return self.page.paragraph_end(position, self.end)
+
     def _above(self, candidate: Candidate) -> Diagnosis:
         """What stands right above an address, when nothing is said anywhere else."""
         paragraph = self.page.text.rfind("\n\n", 0, candidate.address.start) + 1
         line = self.page.lines[candidate.line].start
         above = self.page.text[paragraph:line].strip()
-        if not above or above.endswith((":", "：")):
-            return diagnose(self.page, candidate.end, candidate.end)
-        return diagnose(self.page, paragraph, line)
+        if above and not above.endswith((":", "：")):
+            return diagnose(self.page, paragraph, line)
+        before = self.page.text[line : candidate.address.start].rstrip(_OPENERS)
+        return diagnose(self.page, line, line + (len(before) if _IN_WORDS.search(before) else 0))
 
     def _has_codes(self, candidate: Candidate) -> bool:
         codes = find_codes(self.page.text, candidate.end, min(self.end, candidate.end + 4_000))

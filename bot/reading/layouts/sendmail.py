@@ -24,7 +24,7 @@ from bot.reading.boundary import notice_end, read_original
 from bot.reading.codes import Codes, find_codes
 from bot.reading.diagnostics import Diagnosis, diagnose, unwrap
 from bot.reading.languages import kind_in
-from bot.reading.layouts.general import choose
+from bot.reading.layouts.general import choose, failures_of
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Fact, Failure, Kind, Span
 from bot.reading.page import Page
@@ -61,6 +61,8 @@ _REASON = re.compile(r"\(reason:[ \t]{0,4}(?P<words>[^\n]{0,1000}?)\)?[ \t]{0,4}
 _AFTERTHOUGHT = re.compile(r"503\b|5\d\d[ -](?:5\.5\.1 )?(?:error: )?no valid recipients|354|2\d\d")
 _NAMED = re.compile(r"(?:>>> rcpt to:|\A)[ \t<]{0,4}\Z|[45]\d\d (?:[245]\.\d{1,3}\.\d{1,3} )?<?\Z")
 _OF_A_PROGRAM = re.compile(r"exited with ex_|unknown mailer error|mailer error \d|local mailer \(")
+_UNSAYING = "... service unavailable"
+"""Sendmail's word that it gave up; the line above says on what."""
 _SUMMARY = re.compile(r"[245]\d\d[ -]|[^\n]{0,320}?\.\.\. ")
 _MOST_WRITTEN = 6
 _OF_THE_SESSION = frozenset(("", "<<<", ">>>", "..."))
@@ -81,15 +83,20 @@ def read(page: Page, layout: str) -> Report | None:
     if listed and not found and transcript and not page.text[listed.end() : list_end].strip(" \n\t"):
         return None
     found = found or _in_transcript(page, talk)
-    unique = list({each.address.value.lower(): each for each in reversed(found)}.values())[::-1]
-    failures = tuple(_failure(page, each, talk) for each in unique[:MOST_EXPLAINED]) or _unnamed(page, talk)
-    failures += tuple(
-        diagnose(page, each.start, each.end).failure(each.address.fact()) for each in unique[MOST_EXPLAINED:MOST]
-    )
+    failures = _explained(page, found, talk) if transcript else failures_of(page, found, list_end)
     kind = kind_in(page.low[:end])
     if listed and "non-fatal" in listed[0].lower() and kind is not Kind.BOUNCE:
         kind = Kind.DELAY
     return Report(layout, failures, kind or Kind.BOUNCE, original=read_original(page.text, end), end=end)
+
+
+def _explained(page: Page, found: list[Candidate], talk: tuple[int, int]) -> tuple[Failure, ...]:
+    """Each address once, with what the list or the transcript says of it."""
+    unique = list({each.address.value.lower(): each for each in reversed(found)}.values())[::-1]
+    failures = tuple(_failure(page, each, talk) for each in unique[:MOST_EXPLAINED]) or _unnamed(page, talk)
+    return failures + tuple(
+        diagnose(page, each.start, each.end).failure(each.address.fact()) for each in unique[MOST_EXPLAINED:MOST]
+    )
 
 
 def _section_end(page: Page, start: int, end: int) -> int:
@@ -148,7 +155,10 @@ def _own(page: Page, talk: tuple[int, int], address: str) -> Diagnosis | None:
     if not lines:
         return None
     named = [each for each in lines if address and address.lower() in each["words"].lower()]
-    start, end = (named or lines)[0].span("words")
+    told = (named or lines)[0]
+    start, end = told.span("words")
+    if told["words"].lower().endswith(_UNSAYING):
+        start = next((line.start("words") for line in lines if line.end() + 1 == told.start()), start)
     if _OF_A_PROGRAM.search(page.low, start, end):
         start = _words_above(page, start, talk[0])
     best = _diagnosis(page, start, end)

@@ -3,7 +3,8 @@
     This report relates to a message you sent with the following header fields: ...
     Your message cannot be delivered to the following recipients:
 
-      Recipient address: kim@example.com
+      Recipient address: kim@ims-ms-daemon
+      Original address: kim@example.com
       Reason: over quota
 
     Your message has been enqueued and undeliverable for 1 day
@@ -39,6 +40,7 @@ _TIME_IS_UP = re.compile(r"unable to deliver (?:this|your) message (?:after|for)
 _HISTORY = re.compile(r"delivery attempt history[^\n]{0,60}:")
 _GOES_ON = re.compile(r"will continue to (?:try|attempt)|for an additional \d")
 _DATED = re.compile(r"[A-Za-z]{3}, \d{1,2} [A-Za-z]{3} \d{4} ")
+_IS_ORIGINAL = re.compile(r"original address:[ \t]{0,8}\Z")
 _LOOKED_AT = 12_000
 
 
@@ -48,9 +50,22 @@ def read(page: Page, layout: str) -> Report | None:
     if report is None:
         return None
     end = len(page.text) if report.end is None else report.end
-    failures = tuple(_telling(page, failure, end) for failure in report.failures[:300]) + report.failures[300:]
+    failures = _by_original_address(page, report.failures)
+    failures = tuple(_telling(page, failure, end) for failure in failures[:300]) + failures[300:]
     kind = Kind.DELAY if _GOES_ON.search(page.low, 0, end) else report.kind
     return replace(report, failures=failures, kind=kind)
+
+
+def _by_original_address(page: Page, failures: tuple[Failure, ...]) -> tuple[Failure, ...]:
+    """One failure for each recipient: "Original address" is whom a name inside the system stands for."""
+    kept: list[Failure] = []
+    for failure in failures:
+        place = failure.recipient.span if failure.recipient else None
+        if place is None or not kept or not _IS_ORIGINAL.search(page.low, max(0, place.start - 40), place.start):
+            kept.append(failure)
+        elif (inside := kept[-1].recipient) is not None and "." not in inside.value.rpartition("@")[2]:
+            kept[-1] = replace(kept[-1], recipient=failure.recipient)
+    return tuple(kept)
 
 
 def _telling(page: Page, failure: Failure, end: int) -> Failure:

@@ -134,6 +134,28 @@ It could not be delivered to:
         "5.7.1",
         recipients=("nora@isle.example",),
     ),
+    Sample(
+        "a line that announces the reason, and the reason in a paragraph of its own",
+        """These addresses failed:
+
+nora@isle.example
+For the following reason:
+
+Mail size limit exceeded. For an explanation visit
+https://help.isle.example/errors?ip=192.0.2.7
+""",
+        "nora@isle.example",
+        says="Mail size limit exceeded. For an explanation visit https://help.isle.example/errors?ip=192.0.2.7",
+    ),
+    Sample(
+        "the reason in front, the address in brackets behind it",
+        """Undelivered:
+
+Mail quota exceeded (nora@isle.example)
+""",
+        "nora@isle.example",
+        says="Mail quota exceeded",
+    ),
 )
 
 

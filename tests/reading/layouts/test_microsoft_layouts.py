@@ -217,6 +217,25 @@ c=US;a= ;p=HOTEL;o=Desk;dda:SMTP=desk@hotel.example; on Thu, 20 Mar 2025
         "desk@hotel.example",
         layout="exchange",
     ),
+    Sample(
+        "a person by name, whom the refusal names by address",
+        """Your message
+
+  To:      Kim Taylor
+  Subject: Minutes
+  Sent:    Fri, 20 Jul 2001 11:08:50 -0700
+
+did not reach the following recipient(s):
+
+Kim Taylor on Fri, 20 Jul 2001 11:08:59 -0700
+    The message could not be delivered because the mailbox is full.
+	MSEXCH:IMS:Example:MAIN:MX1 3552 (000B09AA) 552 5.2.2 <kim@orchard.example>... over quota
+""",
+        "kim@orchard.example",
+        "552",
+        "5.2.2",
+        layout="exchange",
+    ),
 )
 
 

@@ -475,6 +475,40 @@ Will keep trying until message is 5 days old
         kind=Kind.DELAY,
         layout="sendmail",
     ),
+    Sample(
+        "the oldest: what it gave up on stands above the line that it gave up",
+        """   ----- Transcript of session follows -----
+421 harbour.example (smtp)... Deferred: Connection timed out during user open with mx.harbour.example
+554 <marta@harbour.example>... Service unavailable
+
+   ----- Unsent message follows -----
+""",
+        "marta@harbour.example",
+        "554",
+        layout="sendmail",
+        says="421 harbour.example (smtp)... Deferred: Connection timed out during user open with mx.harbour.example "
+        "554 <marta@harbour.example>... Service unavailable",
+    ),
+    Sample(
+        "no transcript, the answer below the list",
+        """  ----- The following addresses had permanent fatal errors -----
+<marta@harbour.example>
+
+550 5.1.1 AB-C1 https://help.harbour.example/codes?ip=192.0.2.1#ab Recipient not available
+""",
+        "marta@harbour.example",
+        "550",
+        "5.1.1",
+    ),
+    Sample(
+        "no transcript, a remark that names the address again",
+        """--- The following addresses had delivery problems ---
+
+<marta@harbour.example>   (User unknown marta@harbour.example)
+""",
+        "marta@harbour.example",
+        says="User unknown marta@harbour.example",
+    ),
 )
 
 

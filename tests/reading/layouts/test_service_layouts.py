@@ -183,6 +183,23 @@ Your message cannot be delivered to the following recipients:
         says="over quota",
     ),
     Sample(
+        "Sun's Messaging Server has a name of its own for the recipient",
+        """This report relates to a message you sent with the following header fields:
+
+  Subject: Minutes
+
+Your message cannot be delivered to the following recipients:
+
+  Recipient address: kim@ims-ms-daemon
+  Original address: kim@orchard.example
+  Reason: Mailbox is disabled
+""",
+        "kim@orchard.example",
+        layout="sun-messaging",
+        says="Mailbox is disabled",
+        recipients=("kim@orchard.example",),
+    ),
+    Sample(
         "Sun's Messaging Server goes on, and its last attempt says why",
         """This report relates to a message you sent with the following header fields:
 
