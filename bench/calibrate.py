@@ -27,6 +27,8 @@ from bot.reading.reader import read
 
 WEIGHTS = Path(__file__).parents[1] / "bot" / "matching" / "weights.json"
 PULL = 0.02
+OF_A_PERSON = "code-only"
+"""The form of rows in which a person names a code: they tell nothing of how servers' words weigh."""
 PRIOR: dict[Mode, dict[str, float]] = {
     "bounce": {
         "said": 2.2,
@@ -55,6 +57,7 @@ PRIOR: dict[Mode, dict[str, float]] = {
         "said": 1.5,
         "verbatim": 2.0,
         "status": 3.5,
+        "status_alone": 1.5,
         "reply": 0.7,
         "last_resort": -0.3,
         "foreign": -0.2,
@@ -98,7 +101,7 @@ def rows_of(sets: list[Path], features: Features) -> dict[Mode, list[Row]]:
             if message.kind is Kind.QUESTION:
                 contenders = features.of_question(message)
                 rows["question"].append(row_of(item["id"], "question", features, contenders, item["expect"]))
-            elif message.kind in (Kind.BOUNCE, Kind.DELAY):
+            elif message.kind in (Kind.BOUNCE, Kind.DELAY) and item.get("form") != OF_A_PERSON:
                 failure = message.failures[0] if message.failures else None
                 contenders = features.of_failure(message, failure)
                 rows["bounce"].append(row_of(item["id"], "bounce", features, contenders, item["expect"]))

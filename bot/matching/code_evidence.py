@@ -14,12 +14,14 @@ from bot.knowledge.schema import Entry
 class CodeHit:
     """How much an entry is borne out by the enhanced status code and by the reply code, each 0 to 1.
 
-    `official`: the standard gives the enhanced code this reason, and no other.
+    `official`: the standard gives the enhanced code this reason, and no other. `sole`: neither the standard nor any
+    provider gives it another.
     """
 
     status: float = 0.0
     reply: float = 0.0
     official: bool = False
+    sole: bool = False
 
 
 class CodeIndex:
@@ -50,6 +52,7 @@ class CodeIndex:
                     self._reply[reply].append(number)
                     if not entry.last_resort:
                         reply_reasons[reply].add(entry.reason)
+        self._used_for = {detail: frozenset(status_reasons[detail]) for detail in self._status}
         self._status_says = {key: 1 / max(1, len(found)) ** 0.5 for key, found in status_reasons.items()}
         self._reply_says = {key: 1 / max(1, len(found)) ** 0.5 for key, found in reply_reasons.items()}
 
@@ -65,12 +68,21 @@ class CodeIndex:
                 if (number, reply, detail) in self._both:
                     says = min(1.0, says * 1.15)
                 before = found.get(number, CodeHit())
-                found[number] = CodeHit(max(says, before.status), official=official or before.official)
+                sole = {*self._used_for[detail], self._official.get(detail)} <= {self._reasons[number], None}
+                found[number] = CodeHit(max(says, before.status), official=official or before.official, sole=sole)
         if reply:
             for number in self._reply.get(reply, ()):
                 before = found.get(number, CodeHit())
                 found[number] = replace(before, reply=self._reply_says.get(reply, 1.0))
         return found
+
+    def meaning(self, status: str | None) -> str | None:
+        """The reason that an enhanced status code has by the standard, or else by the only provider that uses it."""
+        if status is None:
+            return None
+        detail = status.partition(".")[2]
+        used_for = self._used_for.get(detail, frozenset())
+        return self._official.get(detail) or (next(iter(used_for)) if len(used_for) == 1 else None)
 
 
 def _parts(code: str) -> tuple[str | None, str | None]:

@@ -26,6 +26,7 @@ from bot.reading.message import Failure, Kind, Message
 Mode = Literal["bounce", "question"]
 
 _SAYS_LITTLE: Final = ("said_vaguely", "said_only", "said_vote")
+_ASKS: Final = ("ask", "ask_more", "ask_vote")
 _SAYS_BESIDE: Final = ("beside", "beside_vaguely")
 _SAYS: Final = ("said", "text", "beside", "said_vaguely", "text_vaguely", "beside_vaguely")
 
@@ -40,8 +41,13 @@ LIKELY: Final = -4.0
 """The logarithm of the likelihood from which what was learnt makes a reason a candidate."""
 MUTE: Final = 0.85
 """How much of what was said must be that it failed, for it to count as if nothing had been said."""
+HEARD: Final = 0.4
+"""How much of what was said must be the words of an entry, for it to be more than talk around a code."""
 SILENT: Final = 0.4
 """How little must be said for a notice to count as one that gives no reason."""
+
+IN_PASSING: Final = 0.3
+"""How much the words around a code count for another reason than the code's."""
 
 VERBATIM: Final = 9
 """The power by which a likeness counts that ought to be nearly the whole."""
@@ -80,6 +86,7 @@ NAMES: Final[dict[Mode, tuple[str, ...]]] = {
         "said",
         "verbatim",
         "status",
+        "status_alone",
         "reply",
         "last_resort",
         "foreign",
@@ -169,6 +176,7 @@ class Features:
     def of_failure(self, message: Message, failure: Failure | None) -> list[Contender]:
         """The candidates for why one recipient's mail failed."""
         said = failure.diagnostic.value[:LONGEST_SAID] if failure and failure.diagnostic else ""
+        coded = failure is not None and failure.status is not None
         spoke = any(word[0] != "@" and word != "host" for word in words_of(said)) or self._is_telling(said)
         alone = len(message.failures) < 2 or not spoke
         pieces = sentences_of(message.text) if alone else []
@@ -177,7 +185,7 @@ class Features:
         if spoke:
             self._wording_hits(contenders, [said], "said")
             says_little = self._silence_of(contenders, silent) >= MUTE
-            spoke = not (says_little and alone and _beside(said, pieces))
+            spoke = not (says_little and alone and (coded or _beside(said, pieces)))
         if spoke and any(
             contender.values.get(name, 0.0) > FAINT
             for contender in contenders.values()
@@ -187,10 +195,12 @@ class Features:
             self._vote(contenders, self._wordings, self._wording_votes, words_of(said), "said_vote")
         else:  # no words, or none that the base has heard: the notice around them may tell more
             contenders = {}
-            self._wording_hits(contenders, pieces or [said], "text")
-            text_words = [word for piece in pieces or [said] for word in words_of(piece)][:MOST_WORDS]
+            telling = [piece for piece in pieces or [said] if not (coded and self._is_mute(piece, silent))]
+            self._wording_hits(contenders, telling, "text")
+            text_words = [word for piece in telling for word in words_of(piece)][:MOST_WORDS]
             self._vote(contenders, self._wordings, self._wording_votes, text_words, "text_vote")
-        self._code_hits(contenders, failure, self._silence_of(contenders, silent) if spoke else 1.0)
+        silence, unheard = (self._silence_of(contenders, silent), self._unheard(contenders)) if spoke else (1.0, 1.0)
+        self._code_hits(contenders, failure, silence, unheard)
         self._silence(contenders, silent, spoke)
         contenders = self._fitting(contenders, message.kind)
         if failure and failure.smtp_command and failure.smtp_command.value in BEFORE_RECIPIENT:
@@ -223,8 +233,9 @@ class Features:
         for contender in contenders.values():  # the question is nothing but what some server says
             contender.values["verbatim"] = contender.values.get("own_share", 0.0) ** VERBATIM
         self._vote(contenders, self._asks, self._ask_votes, words, "ask_vote")
-        self._learnt(contenders, words)
-        self._code_hits(contenders, failure)
+        meant = self._codes.meaning(failure.status.value if failure and failure.status else None)
+        unheard = self._learnt(contenders, words, meant if meant not in self._for_silence else None)
+        self._code_hits(contenders, failure, 0.0, unheard)
         if message.kind is Kind.DELAY:
             contenders = self._fitting(contenders, message.kind)
         return self._finished(contenders, text.lower())
@@ -268,28 +279,57 @@ class Features:
         for number, contender in contenders.items():
             contender.values[name] = said.get(self._reason(number), 0.0)
 
-    def _learnt(self, contenders: dict[int, Contender], words: Sequence[str]) -> None:
-        """What has been learnt of these words, for every candidate; a reason that is likely by it becomes one."""
+    def _learnt(self, contenders: dict[int, Contender], words: Sequence[str], meant: str | None) -> float:
+        """What has been learnt of these words, for every candidate; a reason that is likely by it becomes one.
+
+        `meant`: what a code in the question means. Words around it that tell no reason are then about that one. Gives
+        how little any other reason is likely, 0 to 1.
+        """
         said = learnt().of(words)
+        if meant is not None:
+            said = self._given_to(meant, said)
+            for number, contender in contenders.items():
+                if self._reason(number) in self._for_silence:
+                    contender.values.update(dict.fromkeys(_ASKS, 0.0))
         for reason, value in said.items():
             number = self._general.get(reason, NONE)
             if value > LIKELY and (number != NONE or not reason):
                 contenders.setdefault(number, Contender(number))
         for number, contender in contenders.items():
             contender.values["learnt"] = said.get(self._reason(number), FLOOR) - FLOOR
+        return 1 - math.exp(max((value for reason, value in said.items() if reason not in ("", meant)), default=FLOOR))
 
-    def _code_hits(self, contenders: dict[int, Contender], failure: Failure | None, alone: float = 0.0) -> None:
-        """`alone`: how far the server is quoted with no words of its own, so that its code means what is official."""
+    def _given_to(self, meant: str, said: Mapping[str, float]) -> dict[str, float]:
+        """The likelihoods when a code means one reason: what tells no reason goes there, and most of what tells another
+        in passing."""
+        idle = {"", *self._for_silence}
+        others = {
+            reason: max(FLOOR, value + math.log(IN_PASSING))
+            for reason, value in said.items()
+            if reason not in idle and reason != meant
+        }
+        rest = 1 - sum(map(math.exp, others.values()))
+        return {**dict.fromkeys(idle, FLOOR), **others, meant: max(FLOOR, math.log(max(rest, 1e-9)))}
+
+    def _code_hits(
+        self, contenders: dict[int, Contender], failure: Failure | None, silence: float, unheard: float
+    ) -> None:
+        """`silence`: how far the server is quoted with no reason of its own, so that its code means what is official.
+
+        `unheard`: how far nothing else that is said means anything, so that a code with one reason means that.
+        """
         if failure is None:
             return
         reply = failure.reply_code.value if failure.reply_code else None
         status = failure.status.value if failure.status else None
         for number, hit in self._codes.hits(reply, status).items():
             contender = contenders.setdefault(number, Contender(number))
+            for_silence = self._reason(number) in self._for_silence
             # That a code says nothing (5.0.0) is no evidence beside words that may.
-            silent = alone if self._reason(number) in self._for_silence else 1.0
-            contender.values["status"], contender.values["reply"] = hit.status * silent, hit.reply
-            contender.values["status_alone"] = alone * hit.official
+            contender.values["status"] = hit.status * (silence if for_silence else 1.0)
+            contender.values["reply"] = hit.reply
+            alone = max(silence * hit.official, 0.0 if for_silence else unheard * hit.sole)
+            contender.values["status_alone"] = alone
 
     def _silence(self, contenders: dict[int, Contender], silent: set[int], spoke: bool) -> None:
         """How little the bounce says of any reason: 1 for nothing at all, less the more something else is like it.
@@ -324,6 +364,16 @@ class Features:
         return max(
             (contenders[number].values.get("own_share", 0.0) for number in silent & contenders.keys()), default=0.0
         )
+
+    def _is_mute(self, piece: str, silent: set[int]) -> bool:
+        """Says it no more than that mail failed, in the words of an entry for silence?"""
+        hits = self._wordings.search(words_of(piece))
+        return any(hit.phrase.owner in silent and hit.share * hit.coverage >= MUTE for hit in hits[:3])
+
+    def _unheard(self, contenders: dict[int, Contender]) -> float:
+        """How far the words of the server are those of no entry at all, 0 to 1."""
+        heard = max((each.values.get("own_share", 0.0) for each in contenders.values()), default=0.0)
+        return max(0.0, 1 - heard / HEARD)
 
     def _finished(self, contenders: dict[int, Contender], hints: str) -> list[Contender]:
         for contender in list(contenders.values()):

@@ -48,7 +48,7 @@ _CANDIDATE = re.compile(
     rf"|(?P<code>\d\d(?![A-Za-z0-9%]|_\d|[.,/]\d(?!\.\d{{1,3}}\.\d)|:\d\d))"
     rf")"
 )
-_STATUS_AFTER = re.compile(r"(?:[245]\d\d[-_.]|dsn=|stat=)\Z", re.IGNORECASE)
+_STATUS_AFTER = re.compile(r"(?:[245]\d\d[-_.]|(?<![\w/.=])[245]\d\d/|dsn=|stat=)\Z", re.IGNORECASE)
 _CODE_AFTER = re.compile(
     r"(?:[a-z];|->|--|(?:reply|reason|resp|response|error|err|code|text|msg|message|stat|status|smtp|diag\w{0,6})=)\Z",
     re.IGNORECASE,

@@ -124,12 +124,16 @@ def _read(paste: Paste) -> Message:
     failures = _failures(page, paste, report, fields, talk)
     kind = _kind(paste, report, fields, failures, talk)
     is_notice = kind in (Kind.BOUNCE, Kind.DELAY, Kind.DELIVERY_SUCCESS)
+    if not is_notice:
+        failures = tuple(each for each in failures if each.reply_code or each.status)
+    if kind is Kind.QUESTION:
+        failures = failures or _asked_about(page)
     subject = _SUBJECT.search(paste.text)
     sender = _SENDER.search(paste.text)
     return Message(
         kind=kind,
         text=paste.text,
-        failures=failures if is_notice else tuple(each for each in failures if each.reply_code or each.status),
+        failures=failures,
         original=report.original if report and is_notice else Original(),
         question=paste.text.strip() if kind is Kind.QUESTION else paste.question,
         mail_system=report.layout if report and report.layout != "general" and is_notice else None,
@@ -169,6 +173,12 @@ def _failures(page: Page, paste: Paste, report: Report | None, fields: StatusRep
     ):
         failures = (replace(failures[0], recipient=recipient), *failures[1:])
     return failures
+
+
+def _asked_about(page: Page) -> tuple[Failure, ...]:
+    """The codes that a question names."""
+    said = diagnose(page, 0, len(page.text))
+    return (said.failure(None),) if said.codes.spans else ()
 
 
 def _without_sender(page: Page, failure: Failure) -> Failure:

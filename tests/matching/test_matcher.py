@@ -99,6 +99,25 @@ def test_a_question_leads_to_its_entry(matcher: Matcher, text: str, entry: str) 
     assert entry_id(found(matcher, asked(text))) == entry
 
 
+@pytest.mark.parametrize(
+    "text", ["what does it mean", "that one again for the harbour office", "a hard bounce", "new one for me"]
+)
+def test_a_code_that_somebody_names_in_passing_is_what_it_is_about(matcher: Matcher, text: str) -> None:
+    coded = replace(asked(f"{text}: 5.4.6"), failures=(Failure(status=Fact("5.4.6")),))
+    assert entry_id(found(matcher, coded)) == "mail-loop"
+    assert entry_id(found(matcher, asked(text))) != "mail-loop"
+
+
+def test_what_somebody_says_wins_over_a_code_that_they_name(matcher: Matcher) -> None:
+    text = "5.4.6, and they say her mailbox is full up and over quota"
+    coded = replace(asked(text), failures=(Failure(status=Fact("5.4.6")),))
+    assert entry_id(found(matcher, coded)) != "mail-loop"
+
+
+def test_that_it_bounced_says_nothing_beside_a_code(matcher: Matcher) -> None:
+    assert entry_id(found(matcher, bounce("Delivery failed (5.4.6)", status="5.4.6"))) == "mail-loop"
+
+
 @pytest.mark.parametrize("text", ["what's for lunch?", "thank you!", "how do I print this", "", "hello"])
 def test_chat_leads_to_no_answer(matcher: Matcher, text: str) -> None:
     assert not found(matcher, asked(text)).answered

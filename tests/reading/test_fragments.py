@@ -293,6 +293,13 @@ def test_a_bare_code_in_a_question_is_still_told() -> None:
     assert (_value(failure.reply_code), _value(failure.status)) == ("550", "5.7.26")
 
 
+@pytest.mark.parametrize("text", ["what does 5.7.26 mean?", "5.7.26?", "mine is 550/5.7.26 again, why"])
+def test_an_enhanced_code_alone_is_told_too(text: str) -> None:
+    message = read_paste(text)
+    assert message.kind is Kind.QUESTION
+    assert _value(message.failures[0].status) == "5.7.26"
+
+
 def test_several_recipients_of_one_notice_are_several_failures() -> None:
     message = read_paste(
         "<a@lake.example>: host mx[192.0.2.5] said: 550 5.1.1 unknown\n\n<b@lake.example>: host "
