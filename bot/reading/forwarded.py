@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.reading.field_names import COPY, DATE, FROM, SUBJECT, TO
 from bot.reading.kinds import from_mail_system, kind_of_subject
 from bot.reading.patterns import either
 
@@ -19,20 +20,14 @@ _MARK = re.compile(
     r"|begin doorgestuurd bericht)[ ]?:)[ \t]{0,8}",
     re.IGNORECASE,
 )
-_FROM = either("from | von | de | da | van | от | 差出人 | 发件人 | 寄件者 | 보낸 ?사람")
-_SUBJECT = either(
-    "subject | betreff | objet | asunto | oggetto | assunto | onderwerp | тема | 件名 | 主题 | 主旨 | 제목"
-)
 _OTHERS = either(r"""
-    to | cc | bcc | sent | date | reply-to | importance | attachments? | priority | an | gesendet | datum | kopie
-    wichtigkeit | à | a | envoyé | date d'envoi | cc | para | enviado(?: el)? | fecha | data | inviato | aan
-    verzonden | кому | дата
-    宛先 | 送信日時 | 日付 | 收件人 | 收件者 | 发送时间 | 日期 | 받는 ?사람 | 날짜
+    reply-to | importance | attachments? | priority | wichtigkeit | a
     customer | client | requester | reporter | reported by | user | contact | company | ticket | case
     status | assignee | queue | kunde | kundin | vorgang | created | opened | name | phone | tel
 """)
+_SHOWN = rf"(?P<from>{FROM})|(?P<subject>{SUBJECT})|(?P<other>{TO}|{DATE}|{COPY}|{_OTHERS})"
 _FIELD = re.compile(
-    rf"[ \t>]{{0,12}}[*_]{{0,2}}(?:(?P<from>{_FROM})|(?P<subject>{_SUBJECT})|(?P<other>{_OTHERS}))[ \t]{{0,2}}[:：]"
+    rf"[ \t>]{{0,12}}[*_]{{0,2}}(?:{_SHOWN})[ \t]{{0,2}}[:：]"
     r"[*_]{0,2}[ \t]{0,8}(?P<value>[^\n]{0,1000})",
     re.IGNORECASE,
 )
@@ -47,7 +42,12 @@ _ATTRIBUTION = re.compile(
     r"\b(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef)[^\n:]{0,120}[:：][ \t]{0,8}$",
     re.IGNORECASE | re.MULTILINE,
 )
+_SENDER = re.compile(r"[ \t>]{0,12}(?:[^<>@\n]{0,60}<)?[^\s<>@]{1,64}@[^\s<>@]{1,255}>?[ \t]{0,8}")
+_TO_ME = re.compile(
+    r"[ \t>]{0,12}(?:to me|an mich|à moi|para mí|para mim|a me|aan mij)(?: ▼)?[ \t]{0,8}", re.IGNORECASE
+)
 _SHORT = 80
+_MOST_ABOVE = 4
 _MOST_LINES = 14
 
 
@@ -71,11 +71,15 @@ def head_of(text: str) -> Head | None:
             kind = next(name for name in ("from", "subject", "other") if field[name])
             names.add(kind if kind != "other" else line.lower().partition(":")[0].strip())
             system = system or _is_system(kind, field["value"])
-        elif number == 0 and len(line) < _SHORT and from_mail_system({"from": line}):
+        elif _is_sender(line, number):
             names.add("from")
             system = True
+        elif number == 0 and _is_bare_subject(line):
+            names.add("subject")
         elif names and line[:1] in (" ", "\t") and line.strip():
             pass  # folded
+        elif names and _TO_ME.fullmatch(line):
+            names.add("to")
         elif _TICKET.match(line):
             names.add("ticket")
         elif not (_MARK.fullmatch(line) or (not line.strip() and not names) or (names and _is_day(line))):
@@ -84,6 +88,17 @@ def head_of(text: str) -> Head | None:
     if len(names) < 2 or not (names & {"from", "ticket", "customer", "requester", "reporter", "kunde", "client"}):
         return None
     return Head(start, position, system)
+
+
+def _is_sender(line: str, number: int) -> bool:
+    """Some programs show a sender with no label: a mail system's name first, or its address in the first lines."""
+    if number == 0:
+        return len(line) < _SHORT and from_mail_system({"from": line})
+    return number < _MOST_ABOVE and _SENDER.fullmatch(line) is not None and from_mail_system({"from": line})
+
+
+def _is_bare_subject(line: str) -> bool:
+    return len(line) < _SHORT and line.lstrip()[:1].isalnum() and kind_of_subject(line.strip()) is not None
 
 
 def _is_day(line: str) -> bool:

@@ -15,6 +15,7 @@ from bot.reading.codes import find_codes
 from bot.reading.combined import combine, kind_of_fields
 from bot.reading.diagnostics import diagnose
 from bot.reading.dsn import StatusReport, read_fields
+from bot.reading.field_names import FROM, SUBJECT
 from bot.reading.forwarded import blanked, head_of, without_attributions
 from bot.reading.languages import answered_by_itself
 from bot.reading.layouts import read_report
@@ -41,13 +42,9 @@ _FIELD_LINE = re.compile(
 )
 _LINK = re.compile(r"(?:https?|ftp)://[^\s<>\"'`|]{1,2000}", re.IGNORECASE)
 _SUBJECT = re.compile(
-    r"^[ \t>*]{0,6}(?:subject|objet|betreff|asunto|oggetto|assunto|onderwerp|件名|主题|主旨|제목)[ \t]{0,2}[:：]"
-    r"[ \t]{0,4}([^\n]{1,300})",
-    re.IGNORECASE | re.MULTILINE,
+    rf"^[ \t>*]{{0,6}}{SUBJECT}[ \t]{{0,2}}[:：][ \t]{{0,4}}([^\n]{{1,300}})", re.IGNORECASE | re.MULTILINE
 )
-_SENDER = re.compile(
-    r"^[ \t>*]{0,6}(?:from|von|de|da|van)[ \t]{0,2}:[ \t]{0,4}([^\n]{1,300})", re.IGNORECASE | re.MULTILINE
-)
+_SENDER = re.compile(rf"^[ \t>*]{{0,6}}{FROM}[ \t]{{0,2}}:[ \t]{{0,4}}([^\n]{{1,300}})", re.IGNORECASE | re.MULTILINE)
 _BOUNCES = re.compile(
     r"\b"
     + either(r"""

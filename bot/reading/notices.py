@@ -12,6 +12,7 @@ from enum import IntEnum
 from itertools import pairwise
 
 from bot.reading.codes import find_codes
+from bot.reading.field_names import FROM, SUBJECT
 from bot.reading.kinds import kind_of_subject
 from bot.reading.languages import speaks_of_delivery
 from bot.reading.page import lowered
@@ -86,9 +87,9 @@ _FORWARDED = re.compile(
     re.MULTILINE,
 )
 _HEAD = re.compile(
-    r"^[ \t>]{0,8}\*?(?:from|von|de|da|van|del|od)[ ]?:\*?[ \t]{0,4}[^\n]{1,300}\n"
+    rf"^[ \t>]{{0,8}}\*?{FROM}[ ]?:\*?[ \t]{{0,4}}[^\n]{{1,300}}\n"
     r"(?:[ \t>]{0,8}\*?[^\W\d_][\w -]{0,20}[ ]?:\*?[^\n]{0,300}\n){0,4}?"
-    r"[ \t>]{0,8}\*?(?:subject|betreff|objet|asunto|oggetto|assunto|onderwerp)[ ]?:",
+    rf"[ \t>]{{0,8}}\*?{SUBJECT}[ ]?:",
     re.MULTILINE,
 )
 _FIELD_NAME = (

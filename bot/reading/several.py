@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.reading.boundary import notice_end
+from bot.reading.field_names import SHOWN
 from bot.reading.kinds import kind_of_subject
 from bot.reading.languages import speaks_of_delivery
 from bot.reading.message import Failure, Kind, Message
@@ -23,11 +24,7 @@ from bot.reading.shapes import Weight, candidates
 Reader = Callable[[Paste], Message]
 
 _NOTICES = (Kind.BOUNCE, Kind.DELAY, Kind.DELIVERY_SUCCESS)
-_HEAD_LINE = re.compile(
-    r"^[ \t>*]{0,8}(?:from|to|cc|sent|date|subject|von|an|gesendet|datum|betreff|de|à|envoyé|objet|para|asunto|oggetto)"
-    r"[ \t]{0,2}:[^\n]{0,1000}$",
-    re.IGNORECASE | re.MULTILINE,
-)
+_HEAD_LINE = re.compile(rf"^[ \t>*]{{0,8}}{SHOWN}[ \t]{{0,2}}[:：][^\n]{{0,1000}}$", re.IGNORECASE | re.MULTILINE)
 _MOST_READ = 300_000
 """How many characters are read to find out; each reading costs some more than its text."""
 _EACH = 2_000

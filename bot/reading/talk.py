@@ -17,18 +17,40 @@ _OF_A_MACHINE = re.compile(
         (?:delivering|deliver) your (?:message|e-?mail|mail) to
         this (?:message was created|is the mail system|is an automatically|is the mailer-daemon)
         \b[45]\d\d[ -][#]?[45]\.\d\.\d{1,3} < | [\[<(](?:redacted|removed|hidden|e-?mail|address|recipient)[\])>] | █{3}
-        \*{3}@
+        \*{3}@ | \([#][245]\.\d{1,3}\.\d{1,3}\)
+        couldn't find any host | wasn't able to establish an smtp connection | my name was rejected
+        list of allowed rcpthosts | i'm not going to try again
     """),
     re.IGNORECASE | re.MULTILINE,
 )
 _ONLY_A_MACHINE = re.compile(
     r"\bname=\S{3,200} type=[A-Z]|\bcommand output: |sorry to have to inform you", re.IGNORECASE
 )
+_VOICE = re.compile(
+    r"^\W{0,4}"
+    + either(r"""
+        sorry,? (?:to inform|your (?:e-?mail|mail|message)|no (?:mailbox|such)|that domain)\b
+        (?:(?:i'm|we're|i am|we are) sorry,? )?(?:but )?(?:i|we) (?:{{not}}) accept (?:(?:your|any) )?(?:{{mail}})\b
+        we (?:{{not}}|(?:are|were) unable to) (?:deliver|relay) (?:your|the|this) (?:{{mail}})\b
+        (?:your|this) (?:e-?mail|mail|message)\b[^?\n]{0,120}\b(?:not|cannot|rejected|returned|blocked|refused|held)\b
+        (?:e-?mail|mail|message|delivery) to \S{1,200} (?:was|has been|could not|failed|cannot|rejected)\b
+        the (?:recipient|receiving|remote|destination)(?:'s)? (?:mail )?(?:server|host|system|domain|mailbox)\b
+        the response was: | dns error: | failed: \S
+    """)
+    .replace("{{not}}", "could not|couldn't|cannot|can't|do not|don't|will not")
+    .replace("{{mail}}", "e-?mails?|mails?|messages?"),
+    re.IGNORECASE,
+)
+"""How a mail system begins, and a person does not who has something to ask."""
+_ASKS_OR_TELLS = re.compile(
+    r"\?|\b(?:i've|my (?!name|list|smtp)|me|he|she|they|anyone|anybody|pls|thx|why|how|what|who|customer|client)\b",
+    re.IGNORECASE,
+)
 _PERSON = re.compile(
     r"\?|^\W{0,4}(?:is|are|does|do|did|can|could|should|will|would|has|have)\b|\b"
     + either("""
         i | i'm | i've | i'd | my | me | mine | we're | we've | our | us | they | they're | their | he | she | his
-        we(?! (?:could not|couldn't|cannot|can't|(?:were|are) unable to) deliver)
+        we
         her | him | hi | hello | hey | pls | kindly | sir | madam | thanks | thx | how | why | what | who | which
         where | when | whether | can | should | shud | anyone | anything | do (?:i|you|we|they|not) | any
         does(?! not (?:exist|have|accept|like|allow))
@@ -55,7 +77,10 @@ _REPLY_LINE = re.compile(
 )
 """A line of its own that is a reply with its enhanced code and a sentence."""
 _ASKS = re.compile(
-    r"\?(?=\s|$)|\b(?:i|i'm|my|we|we're|they|pls|how|why|what's|wondering|does that|do i)\b", re.IGNORECASE
+    r"\?(?=\s|$)|\b(?:pls|how|why|what's|wondering|does that|do i|anyone|any idea|customer)\b"
+    r"|\b(?:i|we) (?:got|get|see|need|keep|think|have|sent|send|tried|already)\b"
+    r"|\b(?:my|our) (?:e-?mail|mail|customer|client|colleague|boss|message)s?\b|\bthey (?:say|said|told|claim|get)\b",
+    re.IGNORECASE,
 )
 _MADE_OF_CODE = re.compile(r"(?:https?|ftp)://\S{1,2000}|\S{1,200}@\S{1,255}", re.IGNORECASE)
 _LONG = 1_200
@@ -63,7 +88,11 @@ _LONG = 1_200
 
 def has_marks_of_a_machine(text: str) -> bool:
     """Is there a turn of phrase in it that only a mail system uses?"""
-    return _ONLY_A_MACHINE.search(text[:_LONG]) is not None
+    return _ONLY_A_MACHINE.search(text[:_LONG]) is not None or _speaks_as_a_system(text[:_LONG])
+
+
+def _speaks_as_a_system(text: str) -> bool:
+    return _VOICE.match(text) is not None and _ASKS_OR_TELLS.search(text) is None
 
 
 def _is_reply(line: re.Match[str]) -> bool:
@@ -75,7 +104,7 @@ def is_talk(paste: Paste) -> bool:
     text = paste.text.strip()
     if not text:
         return True
-    if paste.marked or len(text) > _LONG or _OF_A_MACHINE.search(text):
+    if paste.marked or len(text) > _LONG or _OF_A_MACHINE.search(text) or _speaks_as_a_system(text):
         return False
     if any(map(_is_reply, _REPLY_LINE.finditer(f"\n{text}"))):
         return False

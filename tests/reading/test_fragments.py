@@ -358,6 +358,25 @@ def test_the_source_of_a_whole_mail_is_read_as_a_mail() -> None:
     assert message.question == "can somebody read this?"
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Undeliverable: Lease\nMicrosoft Outlook <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@shop.example>\n"
+        "To: Pat Lake\nMon 17/03/2025 09:41",
+        "Delivery Failure\npostmaster@mail.shop.example\nto me",
+        "Mail Delivery System\nMAILER-DAEMON@shop.example\nTo: pat@shop.example\nFailure Notice",
+        "Fra: Microsoft Outlook <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@shop.example>\n"
+        "Sendt: 2. juni 2023 09:40\nTil: Pat Lake\nEmne: Kan ikke leveres",
+    ],
+)
+def test_the_head_that_a_mail_program_shows_names_nobody_who_failed(head: str) -> None:
+    message = read_paste(
+        f"{head}\n\nDelivery has failed to these recipients:\n\nkim@lake.example\nThe mailbox is full."
+    )
+    assert message.kind is Kind.BOUNCE
+    assert [_value(failure.recipient) for failure in message.failures] == ["kim@lake.example"]
+
+
 RETURNED = (
     "Received: from desk.shop.example by out.shop.example; Thu, 20 Mar 2025 10:00:00 +0000\nFrom: me@shop.example\n"
     "To: other@lake.example\nSubject: 550 5.7.1 hello from us\n\nhi, can we meet?\n"
@@ -472,6 +491,15 @@ def _points_at(message: Message, fact: Fact | None) -> str | None:
         ("452 4.3.1 Insufficient system resources (UsedDiskSpace)", "bounce"),
         ("550-5.7.25 from google, on ipv6", "question"),
         ("User kim@lake.example does not exist", "bounce"),
+        ("Sorry, I couldn't find any host named lake.example. (#5.1.2)", "bounce"),
+        ("I'm not going to try again; this message has been in the queue too long.", "bounce"),
+        ("We're sorry, we cannot accept your mail because your address is listed", "bounce"),
+        ("553 sorry, that domain isn't in my list of allowed rcpthosts", "bounce"),
+        ("554 we do not take mail from there", "bounce"),
+        ("Your mail was returned because we could not verify that your domain sent it.", "bounce"),
+        ("Sorry, I don't understand any of this", "question"),
+        ("your message bounced, what do I tell him", "question"),
+        ("we cannot deliver mail to gmail since monday", "question"),
         ("We could not deliver the mail to kim@lake.example", "bounce"),
         ("we could not deliver the mail to kim@lake.example, why?", "question"),
         ("our customer says kim@lake.example does not exist", "question"),

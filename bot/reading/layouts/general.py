@@ -45,6 +45,8 @@ MOST_REASONS = 6
 _REPORTER = re.compile(
     r"(?:mailer-daemon|postmaster|mail-?daemon|mdaemon|noreply|no-reply|abuse|helpdesk)@", re.IGNORECASE
 )
+_NOBODY = re.compile(r"microsoftexchange[0-9a-f]{16,40}@|mailer-daemon@", re.IGNORECASE)
+"""Writes reports, and hardly ever gets one."""
 _CONTACT = re.compile(
     r"(?:join|leave|subscribe|unsubscribe|owner|listmaster|listserv|majordomo)[-@]"
     r"|[^@\s]{1,64}-(?:owner|request|admin|join|leave|subscribe|unsubscribe|confirm|help)@",
@@ -116,6 +118,7 @@ def written_by(report: Report, host: Fact) -> Report:
 def choose(found: Sequence[Candidate]) -> list[Candidate]:
     """Those with the greatest weight, in order; an address may stand there several times."""
     heavy = [each for each in found if each.weight > Weight.NONE]
+    heavy = [each for each in heavy if not _NOBODY.match(each.address.value)] or heavy
     if not heavy:
         return []
     top = max(each.weight for each in heavy)
