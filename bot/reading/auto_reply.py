@@ -41,7 +41,11 @@ _SUBJECT = re.compile(
 _CHALLENGE = re.compile(
     r"""\bverify\#[\w-]{4,80} | requires?\sverification
     | (?:please\s)?confirm\s(?:your\s)?(?:message|e-?mail|delivery)\b
-    | action\srequired\sto\sdeliver | message\sheld\s(?:for|pending)\s(?:confirmation|verification)
+    | action\srequired\sto\sdeliver | ^\(action\srequired\)\sre: | ^your\smessage\sto\s.{1,120}\sawaits\s
+    | ^\[?(?:request|ticket|case|enquiry|inquiry)\s(?:received|created|opened)
+    | ^we(?:'ve|\shave)?\sreceived\syour
+    | ^thank(?:s|\syou)\sfor\s(?:contacting|your\s(?:e-?mail|message|request|enquiry|inquiry))
+    | message\sheld\s(?:for|pending)\s(?:confirmation|verification)
     | your\s(?:message|e-?mail)\s(?:is\s)?(?:awaiting|needs)\s(?:verification|confirmation|your\sconfirmation)
     | are\syou\s(?:a\s)?human | \bvia\sspam\s?arrest | challenge[\s-]response
     | best(?:ä|ae)tigen\ssie\sihre\snachricht""",

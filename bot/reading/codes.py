@@ -69,7 +69,8 @@ _OPENING = re.compile(
 # A label or unit that makes a number a quantity.
 _QUANTITY_BEFORE = re.compile(
     r"(?:\b(?:size|limit|port|line|lines|length|max|maximum|count|over|about|than|exceeds?|after|of|at|page|no\.|top"
-    r"|room|id|ref|version|messages|attempts?|delay|only|up to|\+\d{1,3})[\s:=(]{1,3}|[$€£¥])\Z",
+    r"|room|id|ref|version|messages|attempts?|delay|only|up to|\+\d{1,3})[\s:=(]{1,3}|[$€£¥]"
+    r"|\bhttp/\d(?:\.\d)?\s|\bftp[\w ]{0,20}:\s|(?:\+\d{1,3}|\b0\d{1,5})[\s/-]{1,2}(?:\d{2,5}[\s/-]{1,2}){0,3})\Z",
     re.IGNORECASE,
 )
 _QUANTITY_AFTER = re.compile(
@@ -173,11 +174,12 @@ def _take_status(
 
 
 def _choose(replies: list[_Reply], loose: list[Fact]) -> Codes:
-    failing = [reply for reply in replies if reply.code[0] != "2"] or replies
+    failed = any(fact.value[0] != "2" for fact in loose)
+    failing = [reply for reply in replies if reply.code[0] != "2"] or ([] if failed else replies)
     best = max(failing, key=_precedence, default=None)
     if best is None:
-        failed = [fact for fact in loose if fact.value[0] != "2"] or loose
-        return Codes(None, failed[-1] if failed else None)
+        statuses = [fact for fact in loose if fact.value[0] != "2"] or loose
+        return Codes(None, statuses[-1] if statuses else None)
     return Codes(Fact(best.code, Span(best.start, best.start + 3)), best.status or _borrowed(best, failing, loose))
 
 

@@ -54,6 +54,11 @@ _BOUNCES = re.compile(
     + r"\b",
     re.IGNORECASE,
 )
+_NOT_DELIVERED = re.compile(
+    r"\b(?:e-?mail|mail|message) (?:sent )?to <?[^\s<>@]{1,64}@[^\s<>@]{1,255}>? "
+    r"(?:could not|cannot|was not|has not been)\b",
+    re.IGNORECASE,
+)
 _ENDS_WITH_WHOM = re.compile(r":[ \t]{1,4}<?[^\s<>@]{1,64}@[^\s<>@]{1,255}\Z")
 _SENDER_AFTER = re.compile(
     r"[>)\]\"']{0,3}[ ]?(?::|\.{3}|,)?[ \t\n]{0,12}"
@@ -230,7 +235,7 @@ def _kind(paste: Paste, report: Report | None, fields: StatusReport, failures: t
         return Kind.AUTO_REPLY
     if not spoken and says_away(" ".join(lowered(paste.text).split())):
         return Kind.AUTO_REPLY
-    if not spoken and answered_by_itself(lowered(paste.quoted)):
+    if not spoken and not _NOT_DELIVERED.search(paste.quoted) and answered_by_itself(lowered(paste.quoted)):
         return Kind.QUESTION if talk else Kind.AUTO_REPLY
     evidence += told is not None and report is not None and _is_known(report, paste)
     evidence += told is not None and any(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.reading.auto_reply import says_auto_reply, subject_is_auto_reply
 from bot.reading.dsn import address_of
 from bot.reading.kinds import from_mail_system, has_null_path, is_digest, kind_of_subject
+from bot.reading.layouts import list_manager
 from bot.reading.message import Fact, Failure, Kind, Original
 from bot.reading.parts import Part
 from bot.reading.report import Report
@@ -57,7 +58,8 @@ def _answers_by_itself(
     if subject_is_auto_reply(subject):
         return not (system and by_subject is not None)
     known = report is not None and report.layout != "general" and bool(report.failures)
-    return says_auto_reply(mail.headers) and not system and not (known and by_subject is not None)
+    refused = known and report is not None and (by_subject is not None or report.layout == list_manager.LAYOUT.name)
+    return says_auto_reply(mail.headers) and not system and not refused
 
 
 def _speaks_like_a_report(report: Report, mail: Part) -> bool:

@@ -49,6 +49,14 @@ _EMPTY_LINES = re.compile(r"\n{21,}")
 _WRAPPED_STATUS = re.compile(
     r"(?<![\d.])([245]\.\d{0,3}\.?)[ \t]{0,4}\n[ \t>]{0,8}((?:\d{1,3}\.)?\d{1,3})(?=[\s>:;,)-])"
 )
+_WRAPPED_ADDRESS = re.compile(
+    r"<[^\s<>@:/]{1,64}@[^\s<>@:/]{0,200}\n[ \t>]{0,8}[^\s<>@:/]{1,200}>"
+    r"|<[^\s<>@:/]{1,64}\n[ \t>]{0,8}[^\s<>@:/]{0,64}@[^\s<>@:/]{1,255}>"
+    r"|^[ \t>]{0,8}[^\s<>@:/]{1,64}@[ \t]{0,2}\n[ \t>]{0,8}[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}[ \t]{0,8}$",
+    re.MULTILINE,
+)
+"""A line end in angle brackets that hold nothing but an address, or right behind the sign in it."""
+_LINE_END = re.compile(r"[ \t]{0,2}\n[ \t>]{0,8}")
 _WHOLE_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _BLANK_LINE = re.compile(r"\n(?:[ \t]{0,40}\n){1,40}")
 _MARK = re.compile(
@@ -153,13 +161,13 @@ def _quotation(text: str) -> tuple[int, int] | None:
 
 
 def _rejoined(text: str) -> str:
-    """An enhanced code that a line break went through is whole again."""
+    """An enhanced code or an address that a line break went through is whole again."""
 
     def join(match: re.Match[str]) -> str:
         made = match[1] + match[2] if match[1].endswith(".") else f"{match[1]}.{match[2]}"
         return made if _WHOLE_STATUS.fullmatch(made) else match[0]
 
-    return _WRAPPED_STATUS.sub(join, text)
+    return _WRAPPED_STATUS.sub(join, _WRAPPED_ADDRESS.sub(lambda match: _LINE_END.sub("", match[0]), text))
 
 
 def _without_own_words(parts: list[tuple[Place, str]]) -> str:

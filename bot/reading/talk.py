@@ -19,6 +19,9 @@ _OF_A_MACHINE = re.compile(
         \b[45]\d\d[ -][#]?[45]\.\d\.\d{1,3} < | [\[<(](?:redacted|removed|hidden|e-?mail|address|recipient)[\])>] | █{3}
         \*{3}@ | \([#][245]\.\d{1,3}\.\d{1,3}\)
         couldn't find any host | wasn't able to establish an smtp connection | my name was rejected
+        (?:do not|don't) reply to this (?:automated |automatic |auto-generated )?(?:e-?mail|mail|message)
+        this is an automat(?:ed|ic) (?:e-?mail|mail|message|reply|response)
+        your (?:e-?mail|mail|message) to \S{3,300} is being held
         list of allowed rcpthosts | i'm not going to try again
     """),
     re.IGNORECASE | re.MULTILINE,
@@ -79,7 +82,8 @@ _REPLY_LINE = re.compile(
 _ASKS = re.compile(
     r"\?(?=\s|$)|\b(?:pls|how|why|what's|wondering|does that|do i|anyone|any idea|customer)\b"
     r"|\b(?:i|we) (?:got|get|see|need|keep|think|have|sent|send|tried|already)\b"
-    r"|\b(?:my|our) (?:e-?mail|mail|customer|client|colleague|boss|message)s?\b|\bthey (?:say|said|told|claim|get)\b",
+    r"|\b(?:my|our) (?:customer|client|colleague|boss)s?\b|\bmy (?:e-?mail|mail|message)s?\b"
+    r"|\bthey (?:say|said|told|claim|get)\b",
     re.IGNORECASE,
 )
 _MADE_OF_CODE = re.compile(r"(?:https?|ftp)://\S{1,2000}|\S{1,200}@\S{1,255}", re.IGNORECASE)

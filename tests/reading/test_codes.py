@@ -61,6 +61,10 @@ NO_CODES = [
     "took 421ms, 550% more",
     "id 20025-451-09 at 23:34:45.550",
     "the page says 404",
+    "HTTP/1.1 503 Service Unavailable",
+    "ftp upload fails: 550 Permission denied",
+    "voicemail from 0554 571 100: ring back",
+    "her number is +49 551 554 5710",
 ]
 
 
@@ -77,6 +81,10 @@ def test_the_innermost_server_wins_over_who_passed_its_words_on(text: str, reply
 @pytest.mark.parametrize("text", NO_CODES)
 def test_a_number_that_is_no_code_is_left_alone(text: str) -> None:
     assert _found(text) == (None, None)
+
+
+def test_a_reply_of_success_is_no_code_of_a_failure() -> None:
+    assert _found("Address is disabled. (LDAP-ERR #220)(#5.2.1)") == (None, "5.2.1")
 
 
 def test_the_spans_point_at_the_codes() -> None:

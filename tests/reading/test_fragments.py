@@ -491,6 +491,21 @@ def _points_at(message: Message, fact: Fact | None) -> str | None:
         ("452 4.3.1 Insufficient system resources (UsedDiskSpace)", "bounce"),
         ("550-5.7.25 from google, on ipv6", "question"),
         ("User kim@lake.example does not exist", "bounce"),
+        (
+            "Your message to kim@lake.example could not be delivered. This person no longer works here.",
+            "bounce",
+        ),
+        (
+            "Thanks for contacting Lake & Sons! We have received your request and created ticket #5. "
+            "Please do not reply to this automated message.",
+            "auto-reply",
+        ),
+        (
+            "Your message to kim@lake.example is being held. To prove you are a person, follow this link.",
+            "auto-reply",
+        ),
+        ("450 4.2.0 <kim@lake.example>: come back later\n--- end, kept in queue ---", "delay"),
+        ("Recipients marked as inactive have generated a hard bounce or a spam complaint: kim@lake.example", "bounce"),
         ("Sorry, I couldn't find any host named lake.example. (#5.1.2)", "bounce"),
         ("I'm not going to try again; this message has been in the queue too long.", "bounce"),
         ("We're sorry, we cannot accept your mail because your address is listed", "bounce"),

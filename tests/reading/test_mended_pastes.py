@@ -97,6 +97,15 @@ def test_marks_that_are_the_notices_own_stay(text: str) -> None:
     assert undecorated(text) == text
 
 
+@pytest.mark.parametrize(
+    "shown",
+    ["<kim@lake\n  side.example>: unknown", "<ki\nm@lakeside.example>: unknown", "kim@\nlakeside.example\nunknown"],
+)
+def test_an_address_that_a_line_end_went_through_is_whole_again(shown: str) -> None:
+    (failure,) = read_paste(shown).failures
+    assert str(failure.recipient) == "kim@lakeside.example"
+
+
 def test_fields_that_run_on_in_one_line_are_fields() -> None:
     assert relined("Final-Recipient: rfc822; kim@lake.example Action: failed Status: 5.1.1") == (
         "Final-Recipient: rfc822; kim@lake.example\nAction: failed\nStatus: 5.1.1"

@@ -23,6 +23,13 @@ _ROW = re.compile(
     r",(?P<event>[A-Z]{4,20}),\d{0,20},\"?<?[^\s,<>]{1,320}>?\"?,(?:[\w-]{0,40},)?(?P<who>\"?[^\s,\"]{3,2000}\"?),"
     r"(?P<said>\"[^\"\n]{0,4000}\"|\[\{[^\n]{0,4000}?\}\]|[^,\n]{0,2000})(?:,|$|\n)"
 )
+_LISTED = re.compile(
+    r"\bevent(?:id)?[ \t]{0,20}: (?P<event>[A-Z]{4,20})\b[^{}]{0,600}?"
+    r"recipients?[ \t]{0,20}: (?P<who>\{[^{}\n]{3,2000}\})[^{}]{0,600}?"
+    r"recipientstatus[ \t]{0,20}: (?P<said>\{[^\n]{0,4000}\})",
+    re.IGNORECASE,
+)
+"""The same as PowerShell lists it, a property a line or all in one."""
 _KINDS = {
     "FAIL": Kind.BOUNCE, "BADMAIL": Kind.BOUNCE, "POISONMESSAGE": Kind.BOUNCE, "DROP": Kind.BOUNCE,
     "DEFER": Kind.DELAY, "DELIVER": Kind.DELIVERY_SUCCESS, "SEND": Kind.DELIVERY_SUCCESS,
@@ -33,9 +40,9 @@ _KINDS = {
 def read(page: Page, layout: str) -> Report | None:
     """One failure a recipient of a row; rows on how a message came in or was passed on inside say nothing."""
     found: list[tuple[Kind, Failure]] = []
-    rows = list(_ROW.finditer(page.text))
+    rows = list(_ROW.finditer(page.text)) or list(_LISTED.finditer(page.text))
     for row in rows:
-        kind = _KINDS.get(row["event"])
+        kind = _KINDS.get(row["event"].upper())
         if kind is not None:
             found += [(kind, failure) for failure in _failures(page, row)]
     if not rows:
@@ -61,4 +68,4 @@ def _failures(page: Page, row: re.Match[str]) -> list[Failure]:
     ]
 
 
-LAYOUT = Layout("exchange", (",fail,", ",defer,", ",badmail,", ",deliver,", ",dsn,", ",send,"), read)
+LAYOUT = Layout("exchange", (",fail,", ",defer,", ",badmail,", ",deliver,", ",dsn,", ",send,", "recipientstatus"), read)

@@ -177,7 +177,8 @@ class Listing:
     def why(self, candidate: Candidate) -> Diagnosis:
         """What is said of one: its own block, unless what is said of it alone elsewhere has the codes."""
         own = diagnose(self.page, candidate.start, candidate.end)
-        if own.diagnostic is not None and _ANNOUNCES.search(own.diagnostic.value):
+        words = own.diagnostic.value if own.diagnostic else ""
+        if words.endswith((":", "：")) and _ANNOUNCES.search(words):
             own = diagnose(self.page, candidate.start, self._announced(candidate.end))
         if own.quoted or own.codes.status:
             return own

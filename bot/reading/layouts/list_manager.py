@@ -38,16 +38,26 @@ _REJECTED = re.compile(
         uw\s{{1,8}}bericht\s{_WORDS}lijst\b{_WORDS}(?:geweigerd|afgewezen)
     """)
 )
+_BARRED = re.compile(
+    r"you\s{1,8}are\s{1,8}not\s{1,8}"
+    + either(r"""
+        (?:authori[sz]ed|allowed|permitted)\s{1,8}to\s{1,8}(?:send|post|write)[^.!?@]{0,160}?\blist\b
+        (?:a\s{1,8}member|subscribed|a\s{1,8}subscriber)[^.!?@]{0,120}?\blist\b
+    """)
+)
+"""The sentence is the reason itself."""
 _LOOKED_AT = 6_000
 
 
 def read(page: Page, layout: str) -> Report | None:
     """The reason that is announced, else the first paragraph below the sentence that says it was rejected."""
     end = min(notice_end(page), _LOOKED_AT)
-    told = _REJECTED.search(page.low, 0, end)
-    if told is None:
+    if (told := _REJECTED.search(page.low, 0, end)) is not None:
+        said = _reason(page, told.end(), end)
+    elif (barred := _BARRED.search(page.low, 0, end)) is not None:
+        said = diagnose(page, barred.start(), page.paragraph_end(barred.end(), end))
+    else:
         return None
-    said = _reason(page, told.end(), end)
     named = without_contacts(choose(candidates(page, end)))
     failure = said.failure(named[0].address.fact() if named else None)
     return Report(layout, (failure,), Kind.BOUNCE, original=read_original(page.text, end), end=end)
@@ -66,6 +76,6 @@ def _reason(page: Page, start: int, end: int) -> Diagnosis:
 
 LAYOUT = Layout(
     "list-manager",
-    ("mailing list", "the list ", "liste ", "mailingliste", "la lista", "lijst "),
+    ("mailing list", "you are not", "you are  not", "the list ", "liste ", "mailingliste", "la lista", "lijst "),
     read,
 )

@@ -38,7 +38,7 @@ def read(page: Page, layout: str) -> Report | None:
         named = begun.get(ended["number"])
         address = address_in(page.text, *named) if named else None
         if address is None and "recipient" in ended["said"]:
-            address = address_in(page.text, *ended.span("said"))
+            address = address_in(plain.text, *ended.span("said"))
         found.append((_KINDS[ended["how"]], said.failure(address.fact() if address else None)))
         if len(found) == _MOST:
             break

@@ -8,6 +8,24 @@ from tests.reading.layouts.sample import Sample, check, table
 
 REJECTED = table(
     Sample(
+        "LISTSERV, with its uneven blanks",
+        """You are  not authorized  to send  mail to the  BAKERS-L  list  from your
+rosa@vale.example account. Please contact the list owners:
+BAKERS-L-request@lists.vale.example.
+""",
+        None,
+        layout="list-manager",
+    ),
+    Sample(
+        "fml, for who is no member",
+        """*** You are not a member of this Mailing List. ***
+Posting is for members. Your mail was not sent.
+""",
+        None,
+        layout="list-manager",
+        says="You are not a member of this Mailing List. *** Posting is for members. Your mail was not sent.",
+    ),
+    Sample(
         "Mailman, by its moderator",
         """Your request to the Bakers mailing list
 

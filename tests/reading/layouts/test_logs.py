@@ -228,3 +228,55 @@ def test_a_result_that_is_deferred_is_a_delay() -> None:
 def test_the_mark_of_a_log_alone_makes_no_entry(text: str) -> None:
     report = read_report(text)
     assert report is None or not any(failure.reply_code for failure in report.failures)
+
+
+POWERMTA = table(
+    Sample(
+        "a bounce, with a comma in what was said",
+        "b,2025-03-20 10:00:00+0100,2025-03-20 09:59:58+0100,me@shop.example,rosa@vale.example,,failed,"
+        '5.1.1 (bad destination mailbox address),"smtp;550 5.1.1 sorry, no such user",'
+        "mx.vale.example (192.0.2.81),bad-mailbox",
+        "rosa@vale.example",
+        "550",
+        "5.1.1",
+        layout="powermta",
+        says="550 5.1.1 sorry, no such user",
+    ),
+    Sample(
+        "what failed for now",
+        "t,2025-03-20 10:00:00+0100,me@shop.example,rosa@vale.example,delayed,4.7.0 (undefined security status),"
+        "smtp;421 4.7.0 slow down, please,throttled,mta3",
+        "rosa@vale.example",
+        "421",
+        "4.7.0",
+        kind=Kind.DELAY,
+        says="421 4.7.0 slow down, please",
+    ),
+)
+
+
+@POWERMTA
+def test_powermtas_accounting_file(sample: Sample) -> None:
+    check(sample)
+
+
+def test_exchanges_tracking_as_powershell_lists_it() -> None:
+    report = read_report(
+        "EventId : DEFER\nSource : SMTP\nRecipients : {rosa@vale.example}\n"
+        "RecipientStatus : {[{LRT=};{LED=441 4.4.1 Failed to connect};{FQDN=vale.example};{IP=192.0.2.81}]}\n"
+    )
+    assert report is not None
+    assert (report.kind, str(report.failures[0].recipient), str(report.failures[0].status)) == (
+        Kind.DELAY,
+        "rosa@vale.example",
+        "4.4.1",
+    )
+
+
+def test_qmails_log_names_the_recipient_in_what_was_said() -> None:
+    report = read_report(
+        "delivery 71: failure: "
+        "192.0.2.81_does_not_like_recipient./Remote_host_said:_550_unknown_user_rosa@vale.example/"
+    )
+    assert report is not None
+    assert str(report.failures[0].recipient) == "rosa@vale.example"

@@ -605,6 +605,23 @@ To: other@vale.example
         layout="m-filter",
         says="550 unknown user <rosa@vale.example>",
     ),
+    Sample(
+        "MailScanner kept an attachment",
+        """Our virus detector has just been triggered by a message you sent:-
+  To: rosa@vale.example
+  Subject: 550 photos
+  Date: Wed Jun 18 10:07:13 2003
+
+One or more of the attachments (pics.scr) are on the list of unacceptable
+attachments for this site and will not have been delivered.
+
+Consider renaming the files.
+""",
+        "rosa@vale.example",
+        layout="mailscanner",
+        says="One or more of the attachments (pics.scr) are on the list of unacceptable attachments for this site and "
+        "will not have been delivered.",
+    ),
 )
 
 

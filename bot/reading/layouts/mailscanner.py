@@ -1,0 +1,48 @@
+"""MailScanner, which tells the sender what it took out of a message, or that it kept all of it.
+
+Our virus detector has just been triggered by a message you sent:-
+  To: kim@example.com
+  Subject: holiday pics
+  Date: Wed Jun 18 10:07:13 2003
+
+One or more of the attachments (pics.scr) are on
+the list of unacceptable attachments for this site and will not have
+been delivered.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.reading.addresses import find_addresses
+from bot.reading.boundary import notice_end, read_original
+from bot.reading.diagnostics import diagnose
+from bot.reading.layouts.layout import Layout
+from bot.reading.message import Kind
+from bot.reading.page import Page
+from bot.reading.report import Report
+
+_TO = re.compile(
+    r"^[ \t>]{0,12}to: {1,8}(?P<who>[^\n]{3,2000}(?:\n[ \t]{3,12}[^\s:]{3,320},?[ \t]{0,4}$){0,50})", re.MULTILINE
+)
+
+
+def read(page: Page, layout: str) -> Report | None:
+    """Whom the kept message was for, and the paragraph that says what was wrong with it."""
+    end = notice_end(page)
+    to = _TO.search(page.low, 0, end)
+    if to is None:
+        return None
+    start = page.paragraph_end(to.end(), end)
+    while start < end and page.text[start] == "\n":
+        start += 1
+    said = diagnose(page, start, page.paragraph_end(start, end))
+    failures = tuple(said.failure(address.fact()) for address in find_addresses(page.text, *to.span("who")))
+    return Report(layout, failures, Kind.BOUNCE, original=read_original(page.text, end), end=end)
+
+
+LAYOUT = Layout(
+    "mailscanner",
+    ("detector has just been triggered by a message you sent", "scanner has just been triggered by a message you sent"),
+    read,
+)

@@ -1,0 +1,45 @@
+"""A row of PowerMTA's accounting file.
+
+    b,2025-03-20 10:00:00+0100,2025-03-20 09:59:58+0100,me@shop.example,kim@example.com,,failed,
+    5.1.1 (bad destination mailbox address),smtp;550 5.1.1 no such user,mx.example.com (192.0.2.1),bad-mailbox,...
+
+Which columns there are is a setting: the first is the type of the record (b for a bounce, rb for one that was told
+later, t for a passing failure, d for a delivery), and the recipient stands behind the sender.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.reading.addresses import find_addresses
+from bot.reading.diagnostics import diagnose
+from bot.reading.layouts.layout import Layout
+from bot.reading.message import Failure, Kind
+from bot.reading.outcomes import reported
+from bot.reading.page import Page
+from bot.reading.report import Report
+
+_ROW = re.compile(
+    r"^\"?(?P<type>rb|b|tq|t|d)\"?,\"?\d{4}-\d\d-\d\d[ T][\d:.+ -]{5,24}\"?,(?P<cells>[^\n]{3,6000})$", re.MULTILINE
+)
+_SAID = re.compile(r"(?:^|,)\"?(?:smtp|x-[\w-]{2,20});[ \t]?(?P<words>[^\n]{1,4000}?)(?=\"?,\S|\"?,?$)")
+_KINDS = {"b": Kind.BOUNCE, "rb": Kind.BOUNCE, "t": Kind.DELAY, "tq": Kind.DELAY, "d": Kind.DELIVERY_SUCCESS}
+_MOST = 10_000
+
+
+def read(page: Page, layout: str) -> Report | None:
+    """One failure a row."""
+    found: list[tuple[Kind, Failure]] = []
+    for row in _ROW.finditer(page.text):
+        start, end = row.span("cells")
+        said = _SAID.search(page.text, start, end)
+        addresses = list(find_addresses(page.text, start, said.start() if said else end))
+        told = diagnose(page, *(said.span("words") if said else (end, end)))
+        recipient = addresses[min(1, len(addresses) - 1)].fact() if addresses else None
+        found.append((_KINDS[row["type"]], told.failure(recipient)))
+        if len(found) == _MOST:
+            break
+    return reported(page, layout, found)
+
+
+LAYOUT = Layout("powermta", (",smtp;", ',"smtp;'), read)
