@@ -114,6 +114,8 @@ def _stands_free(text: str, match: re.Match[str], floor: int) -> bool:
     if at <= floor:
         return True
     before = text[at - 1]
+    if before == "#" and at > 1 and text[at - 2].isalnum():
+        return False  # a place within a page, or a provider's own number
     if not (before.isalnum() or before in "_.@/=+$%,-"):
         return True
     if before > "\x7f":  # scripts that put no space before a number

@@ -34,6 +34,8 @@ _READ_AS = r"[\dOoIl]"
 _STATUS_READ = rf"[245S][.,][ ]?{_READ_AS}[ ]?[.,][ ]?[\dOoIlB]{{1,3}}(?![\w@]|[.,]\d)"
 _CODE_READ = r"[245S][\dOoIlSB]{2}"
 _BOTH = re.compile(rf"(?<![\w.])({_CODE_READ})(:?[ ]?[ \n-][ ]?[#('\"]?)({_STATUS_READ})")
+_SPACED = re.compile(r"(?<![\w.])(?=([245]))(\1\d\d[ -])(\1)[ ]([0-7])[ ](\d{1,3})(?=[ ][A-Za-z]|\s*$)")
+"""The dots are what a screenshot loses first; both codes are of one class."""
 _AFTER_LABEL = re.compile(
     r"((?:\b(?:said|returned|error|code|response|reply|server|smtp|status|was|with|reason)[ ]?[:;=]?|[:;]|->|<<<)"
     r"[ \t'\"(]{1,4})"
@@ -76,6 +78,7 @@ def with_codes(text: str) -> str:
     def both(match: re.Match[str]) -> str:
         return _digits(match[1]) + match[2] + _digits(match[3])
 
+    text = _SPACED.sub(r"\2\3.\4.\5", text)
     text = _BOTH.sub(both, text)
     text = _AFTER_LABEL.sub(_second, text)
     if "@" in text:

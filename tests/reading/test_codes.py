@@ -65,6 +65,7 @@ NO_CODES = [
     "ftp upload fails: 550 Permission denied",
     "voicemail from 0554 571 100: ring back",
     "her number is +49 551 554 5710",
+    "see https://help.example.com/docs/DOC-1369#550 [kq1XIs8VN]",
 ]
 
 

@@ -25,6 +25,7 @@ from bot.reading.spelled import respelled
         ("Status: 5,2,2", "Status: 5.2.2"),
         ("error 45l try later", "error 451 try later"),
         ("see 5.O.0 there", "see 5.0.0 there"),
+        ("552 5 2 2 no room", "552 5.2.2 no room"),
     ],
 )
 def test_letters_in_a_code_are_read_as_digits(read: str, meant: str) -> None:

@@ -44,7 +44,7 @@ _RETURNED = re.compile(
         returned | a renvoyé | ha restituito | devolvió | retornou | zurückgegeben | geretourneerd | 返されました | 返回
         반환
     """)
-    + r"?[ \t]{0,3}['\"‘“#](?=[245]\d\d[ -])"
+    + r"?[ \t]{0,3}(?:['\"‘“]|(?<![\w/-])#)(?=[245]\d\d[ -])"
     r"|^[ \t]{0,4}#{1,2}[ \t]{0,2}(?=<?[\w.-]{0,255}>? ?#?[245]\d\d[ -])",
     re.IGNORECASE | re.MULTILINE,
 )
