@@ -31,6 +31,10 @@ _FIELD = re.compile(
     r"[*_]{0,2}[ \t]{0,8}(?P<value>[^\n]{0,1000})",
     re.IGNORECASE,
 )
+_FROM_LINE = re.compile(
+    rf"^[ \t>]{{0,12}}[*_]{{0,2}}{FROM}[ \t]{{0,2}}[:：][*_]{{0,2}}[ \t]{{0,8}}(?P<value>[^\n]{{3,400}})$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _TICKET = re.compile(
     r"[ \t>]{0,8}[\[(]?(?:ticket|case|request|issue|vorgang|anfrage)[ ]?(?:no\.?|nr\.?|id)?[ ]?[#:]?[ ]?"
     r"\w{0,6}-?\d{2,12}",
@@ -48,6 +52,7 @@ _TO_ME = re.compile(
 )
 _SHORT = 80
 _MOST_ABOVE = 4
+_LOOKED_AT = 20_000
 _MOST_LINES = 14
 
 
@@ -88,6 +93,11 @@ def head_of(text: str) -> Head | None:
     if len(names) < 2 or not (names & {"from", "ticket", "customer", "requester", "reporter", "kunde", "client"}):
         return None
     return Head(start, position, system)
+
+
+def shows_system_head(text: str) -> bool:
+    """Whether a line within `text` shows that a mail system wrote what stands below it."""
+    return any(from_mail_system({"from": match["value"]}) for match in _FROM_LINE.finditer(text[:_LOOKED_AT]))
 
 
 def _is_sender(line: str, number: int) -> bool:

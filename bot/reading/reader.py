@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from bot.reading.charset import clean, decode
 from bot.reading.containers import is_outlook, not_readable_because, split_mbox, widened
+from bot.reading.forwarded import shows_system_head
 from bot.reading.fragments import read_paste
+from bot.reading.kinds import from_mail_system
 from bot.reading.message import Kind, Message
 from bot.reading.mime import read_email
 from bot.reading.outlook import UnreadableOutlookFile, outlook_to_email
@@ -54,11 +56,25 @@ def read(data: bytes | str) -> Message:
         messages = [read_email(mail) for mail in mails]
         return replace(messages[0], further=tuple(messages[1:]))
     if _plainly_email(raw) or is_email(_beginning(raw), is_file=True):
-        return read_email(raw)
+        message = read_email(raw)
+        return _forwarded_within(message) or message
     reason = not_readable_because(data)
     if reason is not None:
         return _unreadable(reason)
     return _read_text(decode(raw[:MOST_TEXT]))
+
+
+def _forwarded_within(message: Message) -> Message | None:
+    """The notice that somebody forwarded in the text of their mail: their words are the question. None without one."""
+    if any(failure.reply_code or failure.status for failure in message.failures):
+        return None
+    if from_mail_system({"from": message.reported_from or ""}) or not shows_system_head(message.text):
+        return None
+    pasted = read_paste(message.text)
+    told = any(failure.recipient or failure.reply_code or failure.status for failure in pasted.failures)
+    if not told or pasted.kind not in (Kind.BOUNCE, Kind.DELAY):
+        return None
+    return replace(pasted, defects=message.defects, links=message.links)
 
 
 def _plainly_email(raw: bytes) -> bool:

@@ -148,3 +148,26 @@ def test_a_paste_that_begins_like_an_mbox_and_is_none_is_read_whole() -> None:
 def test_splitting_an_mbox_loses_nothing(data: bytes) -> None:
     raw = b"From a@example.com Mon Feb  2 10:00:00 2026\n" + data + b"\n\nFrom "
     assert b"".join(split_mbox(raw)) == raw
+
+
+def test_a_notice_forwarded_in_the_text_of_a_mail_is_the_bounce_and_the_mail_is_the_question() -> None:
+    message = read(
+        b"From: Pat Lake <pat@shop.example>\nTo: help@host.example\nSubject: Fw: Delivery failure\n"
+        b"Date: Tue, 9 Sep 2008 19:31:10 -0700\nMIME-Version: 1.0\nContent-Type: text/plain\n\n"
+        b"Can somebody look at this?\n\n----- Original Message -----\nFrom: <postmaster@mail.shop.example>\n"
+        b"To: <pat@shop.example>\nSubject: Delivery Status Notification (Failure)\n\n"
+        b"> Delivery to the following recipients failed.\n>\n>        kim@lake.example\n>\n\n"
+        b"> Reporting-MTA: dns;mail.shop.example\n>\n> Final-Recipient: rfc822;kim@lake.example\n> Action: failed\n"
+        b"> Status: 5.5.0\n> Diagnostic-Code: smtp;550 mailbox unavailable\n"
+    )
+    assert message.kind is Kind.BOUNCE
+    assert [(str(each.recipient), str(each.reply_code)) for each in message.failures] == [("kim@lake.example", "550")]
+    assert message.question == "Can somebody look at this?"
+
+
+def test_mail_that_names_a_mail_system_in_passing_is_no_bounce() -> None:
+    message = read(
+        b"From: Pat Lake <pat@shop.example>\nTo: help@host.example\nSubject: hi\nDate: Tue, 9 Sep 2008 19:31:10 -0700\n"
+        b"MIME-Version: 1.0\n\nI got mail\nfrom: postmaster@mail.shop.example\nand do not know why.\n"
+    )
+    assert message.kind is Kind.NOT_A_BOUNCE

@@ -22,6 +22,7 @@ from functools import cached_property
 from bot.reading.boundary import notice_end, read_original
 from bot.reading.codes import find_codes
 from bot.reading.diagnostics import Diagnosis, diagnose, has_formula
+from bot.reading.field_names import SUBJECT
 from bot.reading.languages import kind_in
 from bot.reading.message import Fact, Failure, Kind
 from bot.reading.outcomes import settled
@@ -71,6 +72,7 @@ _SAYS_WHY = re.compile(
         [45](?<!\w[45])\.[0-7]\.\d{1,3}\b | reason(?: given)?: | error:
     """)
 )
+_SUBJECT_LINE = re.compile(rf"^[ \t>*]{{0,12}}{SUBJECT}[ \t]{{0,2}}[:：][^\n]{{0,1000}}$", re.IGNORECASE | re.MULTILINE)
 _FOOTER = re.compile(
     r"\s{0,8}"
     + either(r"""
@@ -189,8 +191,12 @@ class Listing:
         if said.diagnostic is None and candidate.head:
             said = self._above(candidate)
         if self.count == 1 and said.codes.reply_code is None and said.codes.status is None:
-            said = replace(said, codes=find_codes(self.page.text, self.below, min(self.end, self.below + 4_000)))
+            said = replace(said, codes=find_codes(_without_subjects(self.page.text), self.below, self._looked_at))
         return said
+
+    @property
+    def _looked_at(self) -> int:
+        return min(self.end, self.below + 4_000)
 
     def _announced(self, position: int) -> int:
         """Where the paragraph ends that a line with a colon announces."""
@@ -228,6 +234,11 @@ def failures_of(page: Page, chosen: Sequence[Candidate], end: int) -> tuple[Fail
         coded = [each for each in said if each.codes.reply_code] or [each for each in said if each.quoted] or said
         made.append(coded[0].failure(same[0].address.fact()))
     return tuple(made)
+
+
+def _without_subjects(text: str) -> str:
+    """What the sender wrote above the returned mail ("Subject: order 550") blanked, position by position."""
+    return _SUBJECT_LINE.sub(lambda match: " " * len(match[0]), text)
 
 
 def _reasons(page: Page, start: int, stop: int) -> Iterator[tuple[int, int]]:

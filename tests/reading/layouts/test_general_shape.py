@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.reading.layouts import read_report
 from bot.reading.message import Kind
 from tests.reading.layouts.sample import Sample, check, table
 
@@ -364,3 +365,9 @@ To: finn@isle.example
             recipients=("nora@isle.example",),
         )
     )
+
+
+def test_a_number_in_the_subject_of_the_returned_mail_is_no_code() -> None:
+    report = read_report("Delivery to these recipients was delayed:\n\nnora@isle.example\n\nSubject: Order 550\n")
+    assert report is not None
+    assert [(str(each.recipient), each.reply_code) for each in report.failures] == [("nora@isle.example", None)]
