@@ -20,7 +20,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from bot.reading.boundary import notice_end, read_original
-from bot.reading.codes import find_codes
+from bot.reading.codes import Codes, find_codes
 from bot.reading.diagnostics import Diagnosis, diagnose, has_formula
 from bot.reading.field_names import SUBJECT
 from bot.reading.languages import kind_in
@@ -191,12 +191,14 @@ class Listing:
         if said.diagnostic is None and candidate.head:
             said = self._above(candidate)
         if self.count == 1 and said.codes.reply_code is None and said.codes.status is None:
-            said = replace(said, codes=find_codes(_without_subjects(self.page.text), self.below, self._looked_at))
+            said = replace(said, codes=self._codes_below())
         return said
 
-    @property
-    def _looked_at(self) -> int:
-        return min(self.end, self.below + 4_000)
+    def _codes_below(self) -> Codes:
+        """The codes somewhere below the list; numbers in what the sender wrote above the returned mail are none."""
+        stop = min(self.end, self.below + 4_000)
+        codes = find_codes(self.page.text, self.below, stop)
+        return find_codes(_without_subjects(self.page.text), self.below, stop) if codes.spans else codes
 
     def _announced(self, position: int) -> int:
         """Where the paragraph ends that a line with a colon announces."""
