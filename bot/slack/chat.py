@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -20,6 +19,7 @@ from bot.cases.job import FileRef
 from bot.slack import files
 from bot.slack.api import SlackApi, words_for
 from bot.slack.payloads import ANSWER, ESCALATION, files_of, text_of
+from bot.slack.posts import Label, Posts
 from bot.slack.views.card import card_message, is_cut
 from bot.slack.views.news import call_again_message, news_message
 from bot.slack.views.speech import sentence, with_names
@@ -45,6 +45,7 @@ class SlackChat:
 
     def __init__(self, api: SlackApi, escalation_channel: str | None) -> None:
         self._api = api
+        self._posts = Posts(api)
         self._escalation_channel = escalation_channel
         self._me: Me | None = None
         self._lock = threading.Lock()
@@ -82,7 +83,9 @@ class SlackChat:
 
     def thread(self, place: Place) -> tuple[Said, ...]:
         me = self.me()
-        found = self._pages("conversations.replies", "messages", channel=place.channel, ts=place.thread_ts, limit=200)
+        found = self._posts.pages(
+            "conversations.replies", "messages", channel=place.channel, ts=place.thread_ts, limit=200
+        )
         return tuple(
             Said(
                 ts=str(message["ts"]),
@@ -114,7 +117,8 @@ class SlackChat:
     # -- answers -----------------------------------------------------------------------------------------------
 
     def find_answer(self, case: Case) -> Post | None:
-        return self._find(case.place.channel, case.place.thread_ts, ANSWER, case.id, since=case.created_at.timestamp())
+        since = case.created_at.timestamp()
+        return self._posts.find(case.place.channel, case.place.thread_ts, Label(ANSWER, case.id), since=since)
 
     def post_answer(self, case: Case, reply_url: str | None) -> Post | None:
         message = self._answer(case, None)
@@ -123,16 +127,8 @@ class SlackChat:
                 raise Refused("expired_url", words_for("expired_url"))
             self._whisper_at(reply_url, message, case)
             return None
-        channel = self._writable(case.place)
-        said = self._api.say(
-            "chat.postMessage",
-            channel=channel,
-            thread_ts=case.place.thread_ts,
-            text=message.text,
-            blocks=message.blocks,
-            metadata=_metadata(ANSWER, case.id, "answer"),
-        )
-        return Post(str(said["channel"]), str(said["ts"]))
+        channel = self._posts.writable(case.place.channel)
+        return self._posts.add(channel, message, Label(ANSWER, case.id), thread_ts=case.place.thread_ts)
 
     def update_answer(self, case: Case, escalation: Escalation | None, reply_url: str | None) -> None:
         message = self._answer(case, escalation)
@@ -140,31 +136,16 @@ class SlackChat:
             if reply_url is not None:
                 self._whisper_at(reply_url, message, case, replace_original=True)
         elif case.posted is not None:
-            self._api.say(
-                "chat.update",
-                channel=case.posted.channel,
-                ts=case.posted.ts,
-                text=message.text,
-                blocks=message.blocks,
-                metadata=_metadata(ANSWER, case.id, "answer"),
-            )
+            self._posts.change(case.posted, message, Label(ANSWER, case.id))
 
     def share_answer(self, case: Case, escalation: Escalation | None) -> Post:
         message = self._answer(case, escalation, private=False)
-        said = self._api.say(
-            "chat.postMessage",
-            channel=case.place.channel,
-            thread_ts=case.place.thread_ts,
-            text=message.text,
-            blocks=message.blocks,
-            metadata=_metadata(ANSWER, case.id, "answer"),
-        )
-        return Post(str(said["channel"]), str(said["ts"]))
+        return self._posts.add(case.place.channel, message, Label(ANSWER, case.id), thread_ts=case.place.thread_ts)
 
     def show_shared(self, case: Case, reply_url: str) -> None:
         if case.answer is None or case.posted is None:
             return
-        message = shared_message(case.answer, channel=case.posted.channel, link=self._permalink(case.posted))
+        message = shared_message(case.answer, channel=case.posted.channel, link=self._posts.permalink(case.posted))
         self._whisper_at(reply_url, message, case, replace_original=True)
 
     def _answer(self, case: Case, escalation: Escalation | None, *, private: bool | None = None) -> SlackMessage:
@@ -179,7 +160,7 @@ class SlackChat:
             show_details=case.show_details,
             show_reply=case.show_reply,
             solved_by=case.solved_by,
-            escalated_link=self._permalink(card) if card else None,
+            escalated_link=self._posts.permalink(card) if card else None,
         )
 
     def _whisper_at(self, url: str, message: SlackMessage, case: Case, **more: Any) -> None:
@@ -189,7 +170,7 @@ class SlackChat:
             text=message.text,
             blocks=message.blocks,
             response_type="ephemeral",
-            metadata=_metadata(ANSWER, case.id, "answer"),
+            metadata=Label(ANSWER, case.id).metadata,
             **{"replace_original": False, **thread, **more},
         )
 
@@ -197,31 +178,17 @@ class SlackChat:
 
     def find_card(self, escalation: Escalation) -> Post | None:
         channel = self.channel_id(escalation.channel)
-        return self._find(channel, None, ESCALATION, escalation.case_id, part="card") if channel else None
+        return self._posts.find(channel, None, Label(ESCALATION, escalation.case_id, "card")) if channel else None
 
     def post_card(self, case: Case, escalation: Escalation) -> Post:
-        message = card_message(case, escalation, self._permalink(case.posted))
-        said = self._api.say(
-            "chat.postMessage",
-            channel=escalation.channel,
-            text=message.text,
-            blocks=message.blocks,
-            metadata=_metadata(ESCALATION, case.id, "card"),
-        )
-        return Post(str(said["channel"]), str(said["ts"]))
+        message = card_message(case, escalation, self._posts.permalink(case.posted))
+        return self._posts.add(escalation.channel, message, Label(ESCALATION, case.id, "card"))
 
     def update_card(self, case: Case, escalation: Escalation) -> None:
         if escalation.card is None:
             return
-        message = card_message(case, escalation, self._permalink(case.posted))
-        self._api.say(
-            "chat.update",
-            channel=escalation.card.channel,
-            ts=escalation.card.ts,
-            text=message.text,
-            blocks=message.blocks,
-            metadata=_metadata(ESCALATION, case.id, "card"),
-        )
+        message = card_message(case, escalation, self._posts.permalink(case.posted))
+        self._posts.change(escalation.card, message, Label(ESCALATION, case.id, "card"))
 
     def attach_bounce(self, case: Case, card: Post) -> None:
         if not is_cut(case):
@@ -241,54 +208,31 @@ class SlackChat:
     def _post_in_pieces(self, case: Case, card: Post) -> None:
         pieces = [case.text[start : start + _PIECE] for start in range(0, len(case.text), _PIECE)][:_MOST_PIECES]
         blocks: tuple[Json, ...] = tuple(rich_text(preformatted(quoted(piece, _PIECE))) for piece in pieces)
-        self._api.say(
-            "chat.postMessage",
-            channel=card.channel,
-            thread_ts=card.ts,
-            text="The whole bounce",
-            blocks=blocks,
-            metadata=_metadata(ESCALATION, case.id, "bounce"),
-        )
+        message = SlackMessage("The whole bounce", blocks)
+        self._posts.add(card.channel, message, Label(ESCALATION, case.id, "bounce"), thread_ts=card.ts)
 
     def call_again(
         self, case: Case, escalation: Escalation, job_id: str, by: str, note: str, *, reopened: bool
     ) -> None:
         card = escalation.card
-        part = f"call {job_id}"
-        if card is None or self._find(card.channel, card.ts, ESCALATION, case.id, part=part) is not None:
+        label = Label(ESCALATION, case.id, f"call {job_id}")
+        if card is None or self._posts.find(card.channel, card.ts, label) is not None:
             return
         message = call_again_message(by, note, reopened=reopened)
-        self._api.say(
-            "chat.postMessage",
-            channel=card.channel,
-            thread_ts=card.ts,
-            reply_broadcast=reopened or None,
-            text=message.text,
-            blocks=message.blocks,
-            metadata=_metadata(ESCALATION, case.id, part),
-        )
+        self._posts.add(card.channel, message, label, thread_ts=card.ts, reply_broadcast=reopened or None)
 
     def is_helper(self, escalation: Escalation, user: str) -> bool:
         if escalation.card is None:
             return False
-        return any(
-            member == user
-            for member in self._pages("conversations.members", "members", channel=escalation.card.channel, limit=1000)
-        )
+        channel = escalation.card.channel
+        return user in self._posts.pages("conversations.members", "members", channel=channel, limit=1000)
 
     # -- words -------------------------------------------------------------------------------------------------
 
     def tell(self, case: Case, news: News, escalation: Escalation | None, by: str, problem: str | None) -> None:
         message = news_message(case, news, escalation, by, problem)
-        channel, thread_ts = self._home_of(case)
-        self._api.say(
-            "chat.postMessage",
-            channel=channel,
-            thread_ts=thread_ts,
-            text=message.text,
-            blocks=message.blocks,
-            metadata=_metadata(ESCALATION, case.id, "news"),
-        )
+        channel, thread_ts = self._posts.home_of(case.place, case.posted, private=case.private)
+        self._posts.add(channel, message, Label(ESCALATION, case.id, "news"), thread_ts=thread_ts)
 
     def whisper(self, place: Place, words: str, reply_url: str | None, quoting: str = "") -> None:
         message = sentence(*with_names(words), quoting=quoting)
@@ -315,88 +259,16 @@ class SlackChat:
                 blocks=message.blocks,
             )
         except Refused:
-            self._api.say(
-                "chat.postMessage", channel=self._direct(place.user), text=message.text, blocks=message.blocks
-            )
-
-    # -- what several do ---------------------------------------------------------------------------------------
+            channel = self._posts.direct(place.user)
+            self._api.say("chat.postMessage", channel=channel, text=message.text, blocks=message.blocks)
 
     def link_to(self, case: Case) -> str | None:
         """A link to the answer of a case, None where it cannot be linked to."""
         try:
-            return self._permalink(case.posted)
+            return self._posts.permalink(case.posted)
         except TryAgain:
             return None
 
     def channel_id(self, name_or_id: str) -> str | None:
         """The id of a channel given as `#name` or as its id already."""
-        if not name_or_id.startswith("#"):
-            return name_or_id
-        channels = self._pages(
-            "conversations.list",
-            "channels",
-            types="public_channel,private_channel",
-            exclude_archived=True,
-            limit=1000,
-        )
-        wanted = name_or_id.removeprefix("#")
-        return next((str(channel["id"]) for channel in channels if channel.get("name") == wanted), None)
-
-    def _home_of(self, case: Case) -> tuple[str, str | None]:
-        """Where news of a case goes: its thread; without one, a direct message."""
-        if case.private:
-            return self._direct(case.place.user), None
-        if case.posted is not None:
-            return case.posted.channel, case.place.thread_ts or case.posted.ts
-        return self._writable(case.place), case.place.thread_ts
-
-    def _writable(self, place: Place) -> str:
-        return self._direct(place.channel) if place.channel.startswith(("U", "W")) else place.channel
-
-    def _direct(self, user: str) -> str:
-        return str(self._api.call("conversations.open", users=user)["channel"]["id"])
-
-    def _permalink(self, post: Post | None) -> str | None:
-        if post is None:
-            return None
-        try:
-            said = self._api.call("chat.getPermalink", channel=post.channel, message_ts=post.ts)
-        except Refused:
-            return None
-        return str(said["permalink"])
-
-    def _find(
-        self, channel: str, thread_ts: str | None, kind: str, case_id: str, *, part: str = "answer", since: float = 0
-    ) -> Post | None:
-        """The bot's own message with this metadata: how it knows after a crash what it has said."""
-        place = Place("", channel, thread_ts, "")
-        where = self._writable(place)
-        if thread_ts:
-            found = self._pages(
-                "conversations.replies", "messages", channel=where, ts=thread_ts, include_all_metadata=True, limit=200
-            )
-        else:
-            oldest = f"{since - 60:.6f}" if since else None
-            found = self._pages(
-                "conversations.history", "messages", channel=where, oldest=oldest, include_all_metadata=True, limit=200
-            )
-        wanted = _metadata(kind, case_id, part)
-        for message in found:
-            data = message.get("metadata") or {}
-            if data.get("event_type") == kind and data.get("event_payload") == wanted["event_payload"]:
-                return Post(where, str(message["ts"]))
-        return None
-
-    def _pages(self, method: str, name: str, **arguments: Any) -> Iterator[Any]:
-        """Everything that a method lists, page by page (at most fifty)."""
-        cursor: str | None = None
-        for _ in range(50):
-            said = self._api.call(method, cursor=cursor, **arguments)
-            yield from said.get(name) or ()
-            cursor = (said.get("response_metadata") or {}).get("next_cursor") or None
-            if cursor is None:
-                return
-
-
-def _metadata(event_type: str, case_id: str, part: str) -> dict[str, Any]:
-    return {"event_type": event_type, "event_payload": {"case_id": case_id, "part": part}}
+        return self._posts.channel_id(name_or_id)
