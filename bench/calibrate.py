@@ -21,7 +21,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 from bot.knowledge.base import load_knowledge
-from bot.matching.features import NAMES, NONE, Features, Mode
+from bot.matching.contender import NAMES, NONE, Mode
+from bot.matching.features import Features
 from bot.reading.message import Kind
 from bot.reading.reader import read
 

@@ -9,21 +9,20 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final
 
 from bot.knowledge.base import Knowledge
 from bot.knowledge.schema import Entry
 from bot.matching.code_evidence import CodeIndex
+from bot.matching.contender import NONE, Contender
 from bot.matching.learnt import FLOOR, learnt
 from bot.matching.lexicon import Lexicon
 from bot.matching.normalise import sentences_of, words_of
 from bot.matching.phrases import Hit, Phrase, PhraseIndex
+from bot.matching.providers import names_of
 from bot.matching.votes import Votes
 from bot.reading.message import Failure, Kind, Message
-
-Mode = Literal["bounce", "question"]
 
 _SAYS_LITTLE: Final = ("said_vaguely", "said_only", "said_vote")
 _ASKS: Final = ("ask", "ask_more", "ask_vote")
@@ -55,57 +54,6 @@ VERBATIM: Final = 9
 BEFORE_RECIPIENT: Final = ("CONNECT", "EHLO", "HELO", "STARTTLS", "MAIL FROM")
 """The commands that a server answers before it is told to whom the mail goes (RFC 5321 section 3.3)."""
 
-NONE: Final = -1
-"""The number that stands for “nothing in the base”."""
-
-NAMES: Final[dict[Mode, tuple[str, ...]]] = {
-    "bounce": (
-        "said",
-        "said_vaguely",
-        "said_only",
-        "said_vote",
-        "text",
-        "text_vaguely",
-        "text_vote",
-        "beside",
-        "beside_vaguely",
-        "silence",
-        "status",
-        "status_alone",
-        "reply",
-        "too_early",
-        "last_resort",
-        "foreign",
-        "none",
-    ),
-    "question": (
-        "ask",
-        "ask_more",
-        "ask_vote",
-        "learnt",
-        "said",
-        "verbatim",
-        "status",
-        "status_alone",
-        "reply",
-        "last_resort",
-        "foreign",
-        "none",
-        "coded",
-    ),
-}
-
-
-@dataclass(slots=True)
-class Contender:
-    """One entry (or nothing, `NONE`) as a candidate: its features by name, and what they came from."""
-
-    number: int
-    values: dict[str, float] = field(default_factory=dict)
-    wording: str | None = None
-    source: str = ""
-    phrasing: str | None = None
-
 
 class Features:
     """Everything of a base that a match needs, made once."""
@@ -130,7 +78,7 @@ class Features:
         }
         """What is only said of the other kind of notice: that mail is still being tried, or that it is not any more."""
         self._needs_recipient = {entry.reason for entry in self.entries if entry.needs_recipient}
-        self._providers = [_names_of(entry.provider) for entry in self.entries]
+        self._providers = [names_of(entry.provider) for entry in self.entries]
         self._lexicon = Lexicon(knowledge.words)
         self._codes = CodeIndex(self.entries)
         wordings = [
@@ -397,22 +345,3 @@ def _beside(said: str, pieces: Sequence[str]) -> list[str]:
     """The pieces of a notice that say something beside the server's own words."""
     own = set(words_of(said))
     return [piece for piece in pieces if not own.issuperset(words_of(piece))]
-
-
-def _names_of(provider: str | None) -> tuple[str, ...]:
-    """The words by which a provider is known in host names, in layouts, and to people."""
-    name = (provider or "").lower().split(" ")[0]
-    return _ALSO_KNOWN_AS.get(name, (name,) if name else ())
-
-
-_MICROSOFT: Final = (
-    "outlook", "microsoft", "hotmail", "office 365", "office365", "o365", "m365", "exchange", "live.com",
-)  # fmt: skip
-_ALSO_KNOWN_AS: Final = {
-    "microsoft": _MICROSOFT,
-    "exchange": _MICROSOFT,
-    "gmail": ("google", "gmail", "workspace", "g suite"),
-    "google": ("google", "gmail", "workspace", "g suite"),
-    "apple": ("icloud", "apple", "me.com"),
-    "amazon": ("amazon",),
-}

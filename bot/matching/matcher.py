@@ -9,7 +9,8 @@ from typing import Final
 from bot.knowledge.base import Knowledge
 from bot.knowledge.schema import Entry
 from bot.matching.backscatter import is_backscatter
-from bot.matching.features import NONE, Contender, Features, Mode
+from bot.matching.contender import NONE, Contender, Mode
+from bot.matching.features import Features
 from bot.matching.finding import Candidate, Certainty, Evidence, Finding, Findings
 from bot.matching.weights import Weights, fitted
 from bot.reading.message import Failure, Kind, Message

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.matching.features import NAMES, Mode
+from bot.matching.contender import NAMES, Mode
 
 
 @dataclass(frozen=True, slots=True)
