@@ -6,8 +6,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Final, NamedTuple
 
 from bot.knowledge.schema import Entry
+
+FOR_ANYTHING: Final = frozenset(
+    ("421", "450", "451", "452", "500", "501", "502", "503", "504", "550", "552", "553", "554")
+)
+"""The replies of RFC 5321 (section 4.2.3) that servers give for whatever reason they have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,13 @@ class CodeHit:
     reply: float = 0.0
     official: bool = False
     sole: bool = False
+
+
+class Meaning(NamedTuple):
+    """What a code by itself says. `disputed`: the standard has one reason for it and practice others (5.7.1)."""
+
+    reason: str
+    disputed: bool = False
 
 
 class CodeIndex:
@@ -76,13 +89,16 @@ class CodeIndex:
                 found[number] = replace(before, reply=self._reply_says.get(reply, 1.0))
         return found
 
-    def meaning(self, status: str | None) -> str | None:
-        """The reason that an enhanced status code has by the standard, or else by the only provider that uses it."""
-        if status is None:
-            return None
-        detail = status.partition(".")[2]
-        used_for = self._used_for.get(detail, frozenset())
-        return self._official.get(detail) or (next(iter(used_for)) if len(used_for) == 1 else None)
+    def meaning(self, reply: str | None, status: str | None) -> Meaning | None:
+        """The reason that a code has by the standard, or else by the only provider that uses it."""
+        if status is not None:
+            detail = status.partition(".")[2]
+            official, used_for = self._official.get(detail), self._used_for.get(detail, frozenset())
+            if official is not None:
+                return Meaning(official, disputed=bool(used_for) and official not in used_for)
+            return Meaning(next(iter(used_for))) if len(used_for) == 1 else None
+        meant = {self._reasons[number] for number in self._reply.get(reply or "", ()) if reply not in FOR_ANYTHING}
+        return Meaning(next(iter(meant))) if len(meant) == 1 else None
 
 
 def _parts(code: str) -> tuple[str | None, str | None]:

@@ -7,6 +7,7 @@ bench/calibrate.py.
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -14,7 +15,7 @@ from typing import Final
 
 from bot.knowledge.base import Knowledge
 from bot.knowledge.schema import Entry
-from bot.matching.code_evidence import CodeIndex
+from bot.matching.code_evidence import CodeIndex, Meaning
 from bot.matching.contender import NONE, Contender
 from bot.matching.learnt import FLOOR, learnt
 from bot.matching.lexicon import Lexicon
@@ -45,8 +46,13 @@ HEARD: Final = 0.4
 SILENT: Final = 0.4
 """How little must be said for a notice to count as one that gives no reason."""
 
+DISPUTED: Final = 0.5
+"""How far a code stands for what the standard says where practice gives it for other things."""
 IN_PASSING: Final = 0.3
 """How much the words around a code count for another reason than the code's."""
+
+_MARK: Final = re.compile(r"(?!rfc|base|utf|mark)[a-z]{1,5}\d{2,9}")
+"""A provider's own mark for an error; what is left out are standards and encodings, and numbers in brackets."""
 
 VERBATIM: Final = 9
 """The power by which a likeness counts that ought to be nearly the whole."""
@@ -87,6 +93,7 @@ class Features:
             for wording in entry.wordings
         ]
         self._wordings = PhraseIndex(wordings)
+        self._marks = _marks_of(wordings)
         self._wording_votes = Votes((self._reason(phrase.owner), phrase.words) for phrase in wordings)
         self._off_topic = knowledge.off_topic
 
@@ -181,9 +188,15 @@ class Features:
         for contender in contenders.values():  # the question is nothing but what some server says
             contender.values["verbatim"] = contender.values.get("own_share", 0.0) ** VERBATIM
         self._vote(contenders, self._asks, self._ask_votes, words, "ask_vote")
-        meant = self._codes.meaning(failure.status.value if failure and failure.status else None)
-        unheard = self._learnt(contenders, words, meant if meant not in self._for_silence else None)
+        meant = self._meaning(failure, words, text.lower())
+        unheard = self._learnt(contenders, words, meant)
         self._code_hits(contenders, failure, 0.0, unheard)
+        if meant is not None:
+            sure = DISPUTED if meant.disputed else 1.0
+            for contender in contenders.values():
+                if self._reason(contender.number) == meant.reason:
+                    contender.values["status_alone"] = unheard * sure
+                    contender.values["status"] = contender.values.get("status", 0.0) * sure
         if message.kind is Kind.DELAY:
             contenders = self._fitting(contenders, message.kind)
         return self._finished(contenders, text.lower())
@@ -227,7 +240,7 @@ class Features:
         for number, contender in contenders.items():
             contender.values[name] = said.get(self._reason(number), 0.0)
 
-    def _learnt(self, contenders: dict[int, Contender], words: Sequence[str], meant: str | None) -> float:
+    def _learnt(self, contenders: dict[int, Contender], words: Sequence[str], meant: Meaning | None) -> float:
         """What has been learnt of these words, for every candidate; a reason that is likely by it becomes one.
 
         `meant`: what a code in the question means. Words around it that tell no reason are then about that one. Gives
@@ -245,19 +258,44 @@ class Features:
                 contenders.setdefault(number, Contender(number))
         for number, contender in contenders.items():
             contender.values["learnt"] = said.get(self._reason(number), FLOOR) - FLOOR
-        return 1 - math.exp(max((value for reason, value in said.items() if reason not in ("", meant)), default=FLOOR))
+        not_another = ("", meant.reason if meant else "")
+        return 1 - math.exp(max((value for reason, value in said.items() if reason not in not_another), default=FLOOR))
 
-    def _given_to(self, meant: str, said: Mapping[str, float]) -> dict[str, float]:
+    def _meaning(self, failure: Failure | None, words: Sequence[str], low: str) -> Meaning | None:
+        """The one reason that a code in a question stands for: a provider's own mark for an error (S3150), a code as
+        the provider uses it that is named beside it, else a code as the standard has it.
+        """
+        reply = failure.reply_code.value if failure and failure.reply_code else None
+        status = failure.status.value if failure and failure.status else None
+        marked = {self._marks[word] for word in words if word in self._marks}
+        named = {
+            self._reason(number)
+            for number, hit in self._codes.hits(reply, status).items()
+            if hit.status and any(name in low for name in self._providers[number])
+        }
+        own = next((next(iter(found)) for found in (marked, named) if len(found) == 1), None)
+        meant = Meaning(own) if own is not None else self._codes.meaning(reply, status)
+        return None if meant is None or meant.reason in self._for_silence else meant
+
+    def _given_to(self, meant: Meaning, said: Mapping[str, float]) -> dict[str, float]:
         """The likelihoods when a code means one reason: what tells no reason goes there, and most of what tells another
-        in passing."""
+        in passing; half of it only where practice disputes what the code means.
+        """
         idle = {"", *self._for_silence}
         others = {
             reason: max(FLOOR, value + math.log(IN_PASSING))
             for reason, value in said.items()
-            if reason not in idle and reason != meant
+            if reason not in idle and reason != meant.reason
         }
-        rest = 1 - sum(map(math.exp, others.values()))
-        return {**dict.fromkeys(idle, FLOOR), **others, meant: max(FLOOR, math.log(max(rest, 1e-9)))}
+        rest = max(1e-9, 1 - sum(map(math.exp, others.values())))
+        given = {meant.reason: rest}
+        if meant.disputed:
+            given = {meant.reason: rest * DISPUTED, "": rest * (1 - DISPUTED)}
+        return {
+            **dict.fromkeys(idle, FLOOR),
+            **others,
+            **{reason: max(FLOOR, math.log(share)) for reason, share in given.items()},
+        }
 
     def _code_hits(
         self, contenders: dict[int, Contender], failure: Failure | None, silence: float, unheard: float
@@ -345,3 +383,13 @@ def _beside(said: str, pieces: Sequence[str]) -> list[str]:
     """The pieces of a notice that say something beside the server's own words."""
     own = set(words_of(said))
     return [piece for piece in pieces if not own.issuperset(words_of(piece))]
+
+
+def _marks_of(wordings: Sequence[Phrase]) -> dict[str, str]:
+    """The reason of each provider's own mark for an error (S3150, ofr417) that is used for one reason alone."""
+    reasons: dict[str, set[str]] = defaultdict(set)
+    for phrase in wordings:
+        for word in phrase.words:
+            if _MARK.fullmatch(word):
+                reasons[word].add(phrase.topic)
+    return {word: next(iter(found)) for word, found in reasons.items() if len(found) == 1}

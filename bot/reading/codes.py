@@ -70,7 +70,8 @@ _OPENING = re.compile(
 _QUANTITY_BEFORE = re.compile(
     r"(?:\b(?:size|limit|port|line|lines|length|max|maximum|count|over|about|than|exceeds?|after|of|at|page|no\.|top"
     r"|room|id|ref|version|messages|attempts?|delay|only|up to|\+\d{1,3})[\s:=(]{1,3}|[$€£¥]"
-    r"|\bhttp/\d(?:\.\d)?\s|\bftp[\w ]{0,20}:\s|(?:\+\d{1,3}|\b0\d{1,5})[\s/-]{1,2}(?:\d{2,5}[\s/-]{1,2}){0,3})\Z",
+    r"|\bhttp(?:/\d(?:\.\d)?)?\s(?:(?:status|error|code)\s)?"
+    r"|\bftp[\w ]{0,20}:\s|(?:\+\d{1,3}|\b0\d{1,5})[\s/-]{1,2}(?:\d{2,5}[\s/-]{1,2}){0,3})\Z",
     re.IGNORECASE,
 )
 _QUANTITY_AFTER = re.compile(

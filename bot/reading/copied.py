@@ -24,6 +24,7 @@ _ENTITY = re.compile(r"&(?:lt|gt|quot|apos|nbsp|amp|#39|#x27|#34|#60|#62|#64|#16
 _SOFT_END = re.compile(r"=\n")
 _ENCODED = re.compile(r"(?:=[0-9A-F]{2}){1,200}")
 _MD_LINK = re.compile(r"\[([^\[\]\n]{1,400})\]\((?:mailto:|https?://)([^()\s]{1,800})\)")
+_WIKI_LINK = re.compile(r"\[([^\s\[\]|]{3,320})\|mailto:\1\]")
 _REPEATED = re.compile(
     r"(?<![\w.+%=@-])(?P<shown>[\w.+%=@-]{3,320})(?P<open>[<\[]|[ ]<)(?:mailto:|https?://)(?P<meant>[^<>\[\]\s]{3,400})[>\]]",
     re.IGNORECASE,
@@ -82,6 +83,8 @@ def _untagged(text: str) -> str:
 def _unlinked(text: str) -> str:
     if "](" in text:
         text = _MD_LINK.sub(lambda m: m[1] if _same(m[1], m[2]) else f"{m[1]} {m[2]}", text)
+    if "|mailto:" in text:
+        text = _WIKI_LINK.sub(r"\1", text)
     if "mailto:" in text or "://" in text:
         text = _REPEATED.sub(lambda m: m["shown"] if _same(m["shown"], m["meant"]) else m[0], text)
     return _EMPHASIS.sub(r"\2", text)

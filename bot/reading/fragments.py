@@ -19,6 +19,7 @@ from bot.reading.field_names import FROM, SUBJECT
 from bot.reading.forwarded import blanked, head_of, without_attributions
 from bot.reading.languages import answered_by_itself
 from bot.reading.layouts import read_report
+from bot.reading.layouts.general import is_nobody
 from bot.reading.message import Fact, Failure, Kind, Message, Original
 from bot.reading.mime import read_email
 from bot.reading.notices import seams
@@ -28,7 +29,7 @@ from bot.reading.patterns import either
 from bot.reading.report import Report
 from bot.reading.returned import looks_like_headers
 from bot.reading.several import Several
-from bot.reading.shapes import Weight, candidates
+from bot.reading.shapes import Candidate, Weight, candidates
 from bot.reading.talk import has_marks_of_a_machine, is_talk
 
 _FIELD_LINE = re.compile(
@@ -54,6 +55,7 @@ _BOUNCES = re.compile(
     + r"\b",
     re.IGNORECASE,
 )
+_CONTACT = re.compile(r"\bcontact[ \t]{0,2}[:=][ \t]{0,4}<?\Z")
 _NOT_DELIVERED = re.compile(
     r"\b(?:e-?mail|mail|message) (?:sent )?to <?[^\s<>@]{1,64}@[^\s<>@]{1,255}>? "
     r"(?:could not|cannot|was not|has not been)\b",
@@ -64,7 +66,13 @@ _SENDER_AFTER = re.compile(
     r"[>)\]\"']{0,3}[ ]?(?::|\.{3}|,)?[ \t\n]{0,12}"
     r"(?:sender\b(?![ \t]{0,4}[:=])|domain of sender|not owned|does not own|is not (?:allowed|authori[sz]ed) to send)"
 )
-_SENDER_BEFORE = re.compile(r"\b(?:mail from|sender(?: address)?|return-path)[ :=<\"']{1,6}\Z")
+_SENDER_BEFORE = re.compile(
+    r"(?:\b(?:mail from|sender(?: address)?|return-path|not owned by user|verification failed for"
+    r"|the check in region [\w-]{2,20}|anti-spoofing policy)"
+    r"|senderrefused\b.{0,30})[ :=<\"',]{1,6}\Z"
+    r"|\b(?:task|aufgabe|tâche|tarea|attività|tarefa|taak) ['\"„‚«“‘]\Z"
+)
+_SENDER_WITHIN = 40
 _FIRST_FIELD = re.compile(
     r"^(?:delivered-to|return-path|received|x-received|arc-seal|mime-version|content-type):",
     re.IGNORECASE | re.MULTILINE,
@@ -184,15 +192,17 @@ def _asked_about(page: Page) -> tuple[Failure, ...]:
 
 
 def _without_sender(page: Page, failure: Failure) -> Failure:
-    """A server that quotes the sender's address when it refuses that one says nothing of who should have got it."""
+    """A server that quotes the sender's address when it refuses that one says nothing of who should have got it; nor
+    does the name of who reports it."""
     fact = failure.recipient
-    return replace(failure, recipient=None) if fact is not None and _is_sender(page, fact) else failure
+    is_other = fact is not None and (_is_sender(page, fact) or is_nobody(fact.value))
+    return replace(failure, recipient=None) if is_other else failure
 
 
 def _is_sender(page: Page, fact: Fact) -> bool:
     if fact.span is None:
         return False
-    before, after = page.low[max(0, fact.span.start - 40) : fact.span.start], fact.span.end
+    before, after = page.low[max(0, fact.span.start - _SENDER_WITHIN) : fact.span.start], fact.span.end
     return _SENDER_AFTER.match(page.low, after) is not None or _SENDER_BEFORE.search(before) is not None
 
 
@@ -210,12 +220,18 @@ def _bare_words(paste: Paste, talk: bool) -> tuple[int, int] | None:
 def _mentioned(page: Page, report: Report | None) -> Fact | None:
     """People often say in their own words who it was for; else the returned message's own To tells."""
     end = report.end if report and report.end is not None else len(page.text)
-    found = [each for each in candidates(page, end) if each.weight >= Weight.MENTIONED]
-    found = [each for each in found if not _is_sender(page, each.address.fact())]
+    found = [each for each in candidates(page, end) if each.weight >= Weight.MENTIONED or _is_contact(page, each)]
+    found = [each for each in found if not (_is_sender(page, each.address.fact()) or is_nobody(each.address.value))]
     best = max(found, key=lambda each: each.weight, default=None)
     if best is not None:
         return best.address.fact()
     return Fact(report.original.recipient) if report and report.original.recipient else None
+
+
+def _is_contact(page: Page, candidate: Candidate) -> bool:
+    """Sending services call whom they write to a contact; where no other address is shown, that is who it was for."""
+    before = page.low[max(0, candidate.address.start - 12) : candidate.address.start]
+    return len(page.addresses) == 1 and _CONTACT.search(before) is not None
 
 
 def _kind(paste: Paste, report: Report | None, fields: StatusReport, failures: tuple[Failure, ...], talk: bool) -> Kind:

@@ -25,6 +25,7 @@ DELAYED = (
     "keeps retrying", "next attempt in", "next retry in", "toujours en file d'attente", "prochaine tentative dans",
     "noch in der warteschlange", "nächster versuch in", "ancora in coda", "todavía en cola", "ainda na fila",
     "nog in de wachtrij", "attempts to deliver the message will continue", "delivery attempts are still pending",
+    '"severity": "temporary"',
     "delivery status notification (delay)",
     "result: deferred", "status: deferred", "event: deferred", "result: message deferred",
     "delivery to the following recipients has been delayed", "will-retry-until", "zustellung verzögert", "verzögert",

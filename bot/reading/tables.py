@@ -1,9 +1,11 @@
-"""Finds tables of recipients with what became of each: drawn with bars (Markdown too), with tabs, or with spaces.
+"""Finds tables of recipients with what became of each: drawn with bars (Markdown too), tabs, spaces, or with commas.
 
     | Recipient         | Result    | Server said           |
     |-------------------|-----------|-----------------------|
     | emil@example.com  | delivered | 250 2.0.0 ok          |
     | kim@example.com   | FAILED    | 550 5.1.1 no such user |
+
+    kim@example.com,hard,550 5.1.1,no such user
 
 A row has one cell with an address alone, and one with a word for the outcome or with a server's reply. A table from a
 web page has nothing but a space between its cells, so that there the outcome stands right behind the address.
@@ -28,8 +30,8 @@ _DELIVERED = either(r"""
     consegnato | inviato | entregue | enviada | bezorgd | afgeleverd | verzonden | доставлено
 """)
 _FAILED = either(r"""
-    fail | failed | failure | error | bounce | bounced | hard bounce | soft bounce | rejected | refused | undelivered
-    undeliverable | not delivered | delivery failed | not sent | denied | blocked | dropped | expired
+    fail | failed | failure | error | bounce | bounced | hard bounce | soft bounce | hard | soft | rejected | refused
+    undelivered | undeliverable | not delivered | delivery failed | not sent | denied | blocked | dropped | expired
     permanent failure | permanent error | fehler | fehlgeschlagen | abgelehnt | abgewiesen | unzustellbar
     nicht zugestellt | échec
     échoué | erreur | rejeté | refusé | non remis | fallido | rechazado | no entregado | errore | fallito | rifiutato
@@ -46,9 +48,12 @@ _OUTCOME = re.compile(rf"\W{{0,3}}{_WORD}\W{{0,3}}")
 _REPLY = re.compile(r"[\"'(]?(?:(?P<class>[245])\d\d(?:[ -]|\Z)|[45]\.\d\.\d{1,3}\b)")
 _BEHIND = re.compile(rf"[>)\"']{{0,2}}[ \t]{{1,4}}(?P<outcome>{_WORD})(?P<rest>[ \t:-]{{0,4}}(?:$|\n|(?<=[ \t:-])\S))")
 _BETWEEN = re.compile(r"[ \t]{0,80}\|[ \t]{0,80}|[ \t]{0,8}\t[ \t]{0,8}| {2,120}")
+_COMMA = re.compile(r"[ \t]{0,4}[,;][ \t]{0,4}")
 _MAY_BE_A_ROW = re.compile(
-    rf"@[\w.-]{{1,253}}[>)\"']{{0,2}}(?:[ \t]{{0,80}}[|\t]|[ \t]{{1,80}}(?:{_DELIVERED}|{_FAILED}|{_LATE})\b)"
+    rf"@[\w.-]{{1,253}}[>)\"']{{0,2}}(?:[ \t]{{0,80}}[|\t]|[,;][ \t]{{0,4}}\"?(?:{_FAILED}|{_LATE})\"?[,;]"
+    rf"|[ \t]{{1,80}}(?:{_DELIVERED}|{_FAILED}|{_LATE})\b)"
 )
+_BARE_CODE = len("'550 5.1.100'")
 _BESIDE_AN_ADDRESS = " \t<>\"'`*|"
 
 
@@ -84,9 +89,14 @@ def rows(page: Page, end: int) -> list[Row]:
 
 
 def _cells(page: Page, line: Line) -> list[Span]:
-    cells: list[Span] = []
     start, end = line.start + line.indent, line.start + line.indent + len(line.text)
-    for gap in _BETWEEN.finditer(page.text, start, end):
+    cells = _parted(page.text, _BETWEEN, start, end)
+    return cells if len(cells) > 1 else _parted(page.text, _COMMA, start, end)
+
+
+def _parted(text: str, between: re.Pattern[str], start: int, end: int) -> list[Span]:
+    cells: list[Span] = []
+    for gap in between.finditer(text, start, end):
         if gap.start() > start:
             cells.append(Span(start, gap.start()))
         start = gap.end()
@@ -114,8 +124,15 @@ def _row(page: Page, cells: list[Span], addresses: tuple[Address, ...]) -> tuple
     outcome = words[0][0] if words else None
     remarks = [cell for cell in others if cell is not outcome and cell.start > own.start]
     longest = max(remarks, key=lambda cell: cell.end - cell.start, default=outcome)
-    said = replies[0][0] if replies else longest
+    said = _whole(replies[0][0], remarks) if replies else longest
     return (Row(address, kind, said), bool(words)) if said else None
+
+
+def _whole(reply: Span, remarks: list[Span]) -> Span:
+    """The cell with the code, and the one behind it where that has the words."""
+    behind = next((cell for cell in remarks if cell.start > reply.start), None)
+    is_bare = reply.end - reply.start <= _BARE_CODE
+    return Span(reply.start, behind.end) if is_bare and behind is not None else reply
 
 
 def _spaced(page: Page, line: Line, address: Address) -> tuple[Row, bool] | None:

@@ -46,7 +46,8 @@ def small() -> Knowledge:
                     "extends": "mailbox-full",
                     "label": "Gmail over quota",
                     "provider": "Gmail",
-                    "wordings": ["The email account that you tried to reach is over quota"],
+                    "codes": ["4.2.9"],
+                    "wordings": ["The email account that you tried to reach is over quota", "MB417 over quota"],
                 },
                 {
                     "id": "mail-loop",
@@ -55,6 +56,13 @@ def small() -> Knowledge:
                     "codes": ["5.4.6"],
                     "wordings": ["Too many hops", "mail for <domain> loops back to myself"],
                     "asks": ["the mail goes round and round", "it is forwarded in a circle"],
+                },
+                {
+                    "id": "code-x-2-9",
+                    "reason": "mail-loop",
+                    "label": "Enhanced code x.2.9",
+                    "last-resort": True,
+                    "codes": ["x.2.9"],
                 },
                 {
                     "id": "unclear",

@@ -108,6 +108,20 @@ def test_a_code_that_somebody_names_in_passing_is_what_it_is_about(matcher: Matc
     assert entry_id(found(matcher, asked(text))) != "mail-loop"
 
 
+def test_a_providers_own_mark_is_what_a_question_is_about(matcher: Matcher) -> None:
+    assert entry_id(found(matcher, asked("our office sees MB417 all day"))) in ("gmail-full", "mailbox-full")
+
+
+def test_a_code_that_practice_gives_for_something_else_makes_nobody_sure(matcher: Matcher) -> None:
+    def coded(text: str) -> Finding:
+        return found(matcher, replace(asked(text), failures=(Failure(status=Fact("4.2.9")),)))
+
+    assert coded("that one again for the harbour office: 4.2.9").certainty is not Certainty.SURE
+    named = coded("that one again from Gmail: 4.2.9")
+    assert named.best
+    assert named.best.entry.reason == "mailbox-full"
+
+
 def test_what_somebody_says_wins_over_a_code_that_they_name(matcher: Matcher) -> None:
     text = "5.4.6, and they say her mailbox is full up and over quota"
     coded = replace(asked(text), failures=(Failure(status=Fact("5.4.6")),))

@@ -185,3 +185,30 @@ def test_a_paste_made_to_hurt_is_read_in_time(text: str) -> None:
     begun = time.perf_counter()
     read_paste(text)
     assert time.perf_counter() - begun < 2
+
+
+def test_a_link_as_a_ticket_tool_writes_it_is_the_address() -> None:
+    (failure,) = read_paste(
+        "Final-Recipient: rfc822; [kim@lake.example|mailto:kim@lake.example]\nStatus: 5.1.1"
+    ).failures
+    assert str(failure.recipient) == "kim@lake.example"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5.7.1 <web@shop.example>: Sender address rejected: not owned by user me@shop.example",
+        "554 The following identities failed the check in region EU-WEST-1: me@shop.example",
+        "Task 'me@shop.example - Sending' reported error (0x800CCC0F): 'The connection was interrupted.'",
+        "Mail Delivery Subsystem <mailer-daemon@shop.example> wrote:\n> Your message to [removed] was blocked",
+    ],
+)
+def test_whoever_sent_or_reported_is_not_the_recipient(text: str) -> None:
+    assert all(failure.recipient is None for failure in read_paste(text).failures)
+
+
+def test_a_contact_of_a_sending_service_is_the_recipient_where_nobody_else_is_shown() -> None:
+    (failure,) = read_paste(
+        "Email bounced\nReason: unknown user\nDetails: 550 5.1.1 unknown\nContact: kim@lake.example"
+    ).failures
+    assert (str(failure.recipient), str(failure.status)) == ("kim@lake.example", "5.1.1")

@@ -95,3 +95,18 @@ def test_lists_and_letters_are_no_tables(text: str) -> None:
 
 def test_a_line_of_a_thousand_cells_takes_no_time() -> None:
     assert rows(Page("| ok | rosa@vale.example " * 5_000 + "|"), 200_000) == []
+
+
+def test_a_table_with_commas_is_a_table() -> None:
+    report = read_report(
+        "address,class,code,text\n"
+        "kim@lake.example,hard,550 5.1.1,User unknown\n"
+        "ann@lake.example,soft,452 4.2.2,Mailbox full\n"
+        '"bob@lake.example","hard","554 5.7.1 blocked, sorry"\n'
+    )
+    assert report is not None
+    assert [(str(each.recipient), str(each.status), str(each.diagnostic)) for each in report.failures] == [
+        ("kim@lake.example", "5.1.1", "550 5.1.1,User unknown"),
+        ("ann@lake.example", "4.2.2", "452 4.2.2,Mailbox full"),
+        ("bob@lake.example", "5.7.1", "554 5.7.1 blocked"),
+    ]

@@ -47,7 +47,6 @@ _REPORTER = re.compile(
     r"(?:mailer-daemon|postmaster|mail-?daemon|mdaemon|noreply|no-reply|abuse|helpdesk)@", re.IGNORECASE
 )
 _NOBODY = re.compile(r"microsoftexchange[0-9a-f]{16,40}@|mailer-daemon@", re.IGNORECASE)
-"""Writes reports, and hardly ever gets one."""
 _CONTACT = re.compile(
     r"(?:join|leave|subscribe|unsubscribe|owner|listmaster|listserv|majordomo)[-@]"
     r"|[^@\s]{1,64}-(?:owner|request|admin|join|leave|subscribe|unsubscribe|confirm|help)@",
@@ -97,6 +96,8 @@ def read(page: Page, layout: str = "general") -> Report | None:
     chosen = choose(found)
     if not chosen and kind in (None, Kind.BOUNCE):
         whole = diagnose(page, 0, prose_end)
+        if whole.quoted and not whole.codes.spans:
+            whole = replace(whole, codes=find_codes(page.text, 0, prose_end))
         if kind is None and not whole.quoted:
             return None
         failures: tuple[Failure, ...] = (whole.failure(None),) if whole.quoted else ()
@@ -120,7 +121,7 @@ def written_by(report: Report, host: Fact) -> Report:
 def choose(found: Sequence[Candidate]) -> list[Candidate]:
     """Those with the greatest weight, in order; an address may stand there several times."""
     heavy = [each for each in found if each.weight > Weight.NONE]
-    heavy = [each for each in heavy if not _NOBODY.match(each.address.value)] or heavy
+    heavy = [each for each in heavy if not is_nobody(each.address.value)] or heavy
     if not heavy:
         return []
     top = max(each.weight for each in heavy)
@@ -136,6 +137,11 @@ def choose(found: Sequence[Candidate]) -> list[Candidate]:
         first = chosen[0].address.value.lower()
         chosen = [each for each in chosen if each.address.value.lower() == first]
     return chosen
+
+
+def is_nobody(address: str) -> bool:
+    """An address that writes reports, and hardly ever gets one."""
+    return _NOBODY.match(address) is not None
 
 
 def _without_reporters(chosen: list[Candidate]) -> list[Candidate]:

@@ -21,6 +21,7 @@ _ENTRY = re.compile(r"(?<![\w-])to=(?=<?[^\s,<>]{1,320}>?[,\s])")
 _RELAY = re.compile(r"\brelay=(?P<name>[\w.-]{1,255})(?:\[(?P<ip>[0-9a-fA-F.:]{3,45})\])?")
 _DSN = re.compile(r"\bdsn=([245]\.\d{1,3}\.\d{1,3})")
 _STATUS = re.compile(r"\bstatus=(?P<word>[\w-]{3,20})(?::|\s{0,4}\()?")
+_TIME_UP = re.compile(r"from=<[^<>\s]{0,320}>, status=expired")
 _KINDS = {
     "bounced": Kind.BOUNCE, "deferred": Kind.DELAY, "sent": Kind.DELIVERY_SUCCESS, "expired": Kind.BOUNCE,
     "undeliverable": Kind.BOUNCE, "deliverable": Kind.DELIVERY_SUCCESS,
@@ -28,8 +29,14 @@ _KINDS = {
 
 
 def read(page: Page, layout: str) -> Report | None:
-    """An entry reaches from one `to=` to the next; the words in its last pair of brackets are what was said."""
-    return reported(page, layout, [told for span in stretches(page, _ENTRY) if (told := _entry(page, *span))])
+    """An entry reaches from one `to=` to the next; the words in its last pair of brackets are what was said.
+
+    A line of the queue manager's may say that the time of a message was up; then what it waited for is why.
+    """
+    found = [told for span in stretches(page, _ENTRY) if (told := _entry(page, *span))]
+    if _TIME_UP.search(page.text):
+        found = [(Kind.BOUNCE if kind is Kind.DELAY else kind, failure) for kind, failure in found]
+    return reported(page, layout, found)
 
 
 def _entry(page: Page, start: int, end: int) -> tuple[Kind, Failure] | None:

@@ -10,6 +10,7 @@ later, t for a passing failure, d for a delivery), and the recipient stands behi
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.reading.addresses import find_addresses
 from bot.reading.diagnostics import diagnose
@@ -23,6 +24,7 @@ _ROW = re.compile(
     r"^\"?(?P<type>rb|b|tq|t|d)\"?,\"?\d{4}-\d\d-\d\d[ T][\d:.+ -]{5,24}\"?,(?P<cells>[^\n]{3,6000})$", re.MULTILINE
 )
 _SAID = re.compile(r"(?:^|,)\"?(?:smtp|x-[\w-]{2,20});[ \t]?(?P<words>[^\n]{1,4000}?)(?=\"?,\S|\"?,?$)")
+_STATUS = re.compile(r",\"?(?P<status>[245]\.\d{1,3}\.\d{1,3})(?= \(|\"?(?:,|$))")
 _KINDS = {"b": Kind.BOUNCE, "rb": Kind.BOUNCE, "t": Kind.DELAY, "tq": Kind.DELAY, "d": Kind.DELIVERY_SUCCESS}
 _MOST = 10_000
 
@@ -36,7 +38,10 @@ def read(page: Page, layout: str) -> Report | None:
         addresses = list(find_addresses(page.text, start, said.start() if said else end))
         told = diagnose(page, *(said.span("words") if said else (end, end)))
         recipient = addresses[min(1, len(addresses) - 1)].fact() if addresses else None
-        found.append((_KINDS[row["type"]], told.failure(recipient)))
+        failure = told.failure(recipient)
+        if failure.status is None and (status := _STATUS.search(page.text, start, said.start() if said else end)):
+            failure = replace(failure, status=page.fact(*status.span("status")))
+        found.append((_KINDS[row["type"]], failure))
         if len(found) == _MOST:
             break
     return reported(page, layout, found)

@@ -280,3 +280,13 @@ def test_qmails_log_names_the_recipient_in_what_was_said() -> None:
     )
     assert report is not None
     assert str(report.failures[0].recipient) == "rosa@vale.example"
+
+
+def test_what_was_deferred_until_its_time_was_up_has_bounced() -> None:
+    report = read_report(
+        "postfix/qmgr[7]: 6C1A: from=<me@sender.example>, status=expired, returned to sender\n"
+        "postfix/smtp[9]: 6C1A: to=<rosa@vale.example>, relay=none, dsn=4.4.1, status=deferred "
+        "(connect to mx.vale.example[192.0.2.81]:25: Connection timed out)"
+    )
+    assert report is not None
+    assert (report.kind, str(report.failures[0].recipient)) == (Kind.BOUNCE, "rosa@vale.example")
