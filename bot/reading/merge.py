@@ -21,6 +21,8 @@ _ANSWERED = re.compile(
     r"in\s{1,8}reply\s{1,8}to\s{1,8}(end\s{1,8}of\s{1,8}DATA|RCPT\s{1,8}TO|MAIL\s{1,8}FROM|DATA|EHLO|HELO|STARTTLS)\b"
     r"|after\s{1,8}(RCPT TO|MAIL FROM|end of data|DATA|EHLO|HELO)\b"
 )
+_QUOTED = re.compile(r"host \S{1,300} said: (?P<words>[245]\d\d[ -].{3,4000}?)(?: \(in reply to [^()]{3,40}\))?\Z")
+"""Old Postfix puts what the other server said into its own sentence."""
 _WORDLESS = 3
 """Fewer words than this say nothing ("X-Unix; 77", "smtp; 550")."""
 _ALIKE = 60
@@ -132,7 +134,10 @@ def _words(group: Recipient) -> tuple[Fact | None, Codes]:
     codes = Codes(_moved(found.reply_code, fact), _moved(found.status, fact))
     if group.diagnostic_type == "x-unix" and found.reply_code is None:
         return (Fact(unwrap(fact.value), fact.span) if _count(fact.value) >= _WORDLESS else None), codes
-    return Fact(unwrap(fact.value), fact.span), codes
+    words = unwrap(fact.value)
+    if group.diagnostic_type == "x-postfix" and (quoted := _QUOTED.match(words)) is not None:
+        words = quoted["words"]
+    return Fact(words, fact.span), codes
 
 
 def _moved(found: Fact | None, place: Fact) -> Fact | None:

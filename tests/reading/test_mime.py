@@ -624,3 +624,9 @@ def test_fields_at_the_very_end_of_a_notice_lie_in_the_text_that_is_shown() -> N
     assert failure.status is not None
     assert failure.status.span is not None
     assert failure.status.span.end <= len(message.text)
+
+
+def test_what_the_other_server_said_is_taken_out_of_postfixs_own_sentence() -> None:
+    said = "X-Postfix; host mx.example.com[192.0.2.25] said: 550 MAILBOX NOT FOUND (in reply to RCPT TO command)"
+    message = read_email(report("It failed.", _fields(Diagnostic_Code=said, Status="5.0.0")))
+    assert str(message.failures[0].diagnostic) == "550 MAILBOX NOT FOUND"

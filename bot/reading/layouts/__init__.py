@@ -120,6 +120,7 @@ LAYOUTS: tuple[Layout, ...] = (
     mfilter.LAYOUT,
     docomo.LAYOUT,
     interscan.LAYOUT,
+    mailmarshal.KEPT,
     mailmarshal.LAYOUT,
     mailscanner.LAYOUT,
     surfcontrol.LAYOUT,

@@ -11,8 +11,19 @@
         kim@example.com
 
 The reason stands above the addresses.
+
+    MailMarshal (an automated content monitoring gateway) has not delivered the
+    following message:
+
+       From:    you@example.org
+       To:      kim@example.com
+
+    This is due to automatic rules that ...
+
+What it keeps is told in the way of MailScanner.
 """
 
+from bot.reading.layouts import mailscanner
 from bot.reading.layouts.layout import Layout
 
 LAYOUT = Layout(
@@ -23,3 +34,5 @@ LAYOUT = Layout(
         "trustwave",
     ),
 )
+
+KEPT = Layout("mailmarshal", ("automated content monitoring gateway", "has not delivered the"), mailscanner.read)

@@ -61,8 +61,9 @@ _REASON = re.compile(r"\(reason:[ \t]{0,4}(?P<words>[^\n]{0,1000}?)\)?[ \t]{0,4}
 _AFTERTHOUGHT = re.compile(r"503\b|5\d\d[ -](?:5\.5\.1 )?(?:error: )?no valid recipients|354|2\d\d")
 _NAMED = re.compile(r"(?:>>> rcpt to:|\A)[ \t<]{0,4}\Z|[45]\d\d (?:[245]\.\d{1,3}\.\d{1,3} )?<?\Z")
 _OF_A_PROGRAM = re.compile(r"exited with ex_|unknown mailer error|mailer error \d|local mailer \(")
-_UNSAYING = "... service unavailable"
-"""Sendmail's word that it gave up; the line above says on what."""
+_UNSAYING = ("service unavailable", "can't create output")
+"""Sendmail's words that it gave up; the lines above say on what."""
+_SAYS_NOTHING = ("unrecoverable error", "service unavailable", "can't create output")
 _SUMMARY = re.compile(r"[245]\d\d[ -]|[^\n]{0,320}?\.\.\. ")
 _MOST_WRITTEN = 6
 _OF_THE_SESSION = frozenset(("", "<<<", ">>>", "..."))
@@ -108,6 +109,8 @@ def _failure(page: Page, candidate: Candidate, talk: tuple[int, int]) -> Failure
     address = candidate.address
     reason = _REASON.search(page.text, candidate.start, max(candidate.end, address.end))
     words = reason["words"].strip() if reason else ""
+    if words.lower() in _SAYS_NOTHING and _own(page, talk, ""):
+        reason, words = None, ""
     said = _said(page, talk, address.value, words)
     if (
         reason
@@ -120,8 +123,9 @@ def _failure(page: Page, candidate: Candidate, talk: tuple[int, int]) -> Failure
             said = replace(said, codes=own.codes)
     if said is None:
         said = _own(page, talk, address.value) or diagnose(page, candidate.start, candidate.end)
-        if said.diagnostic is None:
-            said = diagnose(page, *talk)
+        if said.diagnostic is None or said.diagnostic.value.lower() in _SAYS_NOTHING:
+            told = diagnose(page, *talk)
+            said = told if told.diagnostic is not None else said
     talking = _TALKING.search(page.text, *talk)
     failure = said.failure(address.fact())
     return replace(failure, remote_mta=page.fact(*talking.span("name"))) if talking else failure
@@ -157,9 +161,11 @@ def _own(page: Page, talk: tuple[int, int], address: str) -> Diagnosis | None:
     named = [each for each in lines if address and address.lower() in each["words"].lower()]
     told = (named or lines)[0]
     start, end = told.span("words")
-    if told["words"].lower().endswith(_UNSAYING):
-        start = next((line.start("words") for line in lines if line.end() + 1 == told.start()), start)
-    if _OF_A_PROGRAM.search(page.low, start, end):
+    above = next((line.start("words") for line in lines if line.end() + 1 == told.start()), None)
+    unsaying = told["words"].lower().endswith(_UNSAYING)
+    if unsaying and above is not None:
+        start = above
+    elif unsaying or _OF_A_PROGRAM.search(page.low, start, end):
         start = _words_above(page, start, talk[0])
     best = _diagnosis(page, start, end)
     if best.codes.status is None or not best.codes.status.value.endswith(".0.0"):

@@ -509,6 +509,50 @@ Will keep trying until message is 5 days old
         "marta@harbour.example",
         says="User unknown marta@harbour.example",
     ),
+    Sample(
+        "a remark that says nothing, and the transcript says why",
+        """   ----- The following addresses had delivery problems -----
+<marta@harbour.example>  (unrecoverable error)
+
+   ----- Transcript of session follows -----
+Message could not be delivered for 3 days
+Message will be deleted from queue
+
+   ----- Original message follows -----
+""",
+        "marta@harbour.example",
+        layout="sendmail",
+        says="Message could not be delivered for 3 days Message will be deleted from queue",
+    ),
+    Sample(
+        "a program's words above Sendmail's own",
+        """   ----- The following addresses had permanent fatal errors -----
+<marta@harbour.example>
+
+   ----- Transcript of session follows -----
+mail.local: /var/mail/marta: Disc quota exceeded
+554 <marta@harbour.example>... Can't create output
+""",
+        "marta@harbour.example",
+        "554",
+        says="mail.local: /var/mail/marta: Disc quota exceeded 554 <marta@harbour.example>... Can't create output",
+    ),
+    Sample(
+        "a reason that says nothing, and a program's words",
+        """   ----- The following addresses had permanent fatal errors -----
+|/home/marta/.filter
+    (reason: service unavailable)
+    (expanded from: <marta@harbour.example>)
+
+   ----- Transcript of session follows -----
+smrsh: ".filter" not available for sendmail programs (stat failed)
+554 5.0.0 Service unavailable
+""",
+        "marta@harbour.example",
+        "554",
+        "5.0.0",
+        says='smrsh: ".filter" not available for sendmail programs (stat failed) 554 5.0.0 Service unavailable',
+    ),
 )
 
 

@@ -622,6 +622,22 @@ Consider renaming the files.
         says="One or more of the attachments (pics.scr) are on the list of unacceptable attachments for this site and "
         "will not have been delivered.",
     ),
+    Sample(
+        "MailMarshal kept a message",
+        """MailMarshal (an automated content monitoring gateway) has not delivered the
+following message:
+
+   Message: B4a1c7f010000.mml
+   From:    me@sender.example
+   To:      rosa@vale.example
+   Subject: FW: pics
+
+This is due to automatic rules on images.
+""",
+        "rosa@vale.example",
+        layout="mailmarshal",
+        says="This is due to automatic rules on images.",
+    ),
 )
 
 
