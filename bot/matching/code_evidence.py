@@ -42,6 +42,7 @@ class CodeIndex:
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         entries = tuple(entries)
+        self._entries = entries
         self._reasons = [entry.reason for entry in entries]
         self._official: dict[str, str] = {}
         self._status: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -88,6 +89,13 @@ class CodeIndex:
                 before = found.get(number, CodeHit())
                 found[number] = replace(before, reply=self._reply_says.get(reply, 1.0))
         return found
+
+    def of_one_provider(self, status: str | None) -> frozenset[int]:
+        """The entries of the only provider that uses a code which the standard does not have: it names its provider."""
+        detail = (status or "").partition(".")[2]
+        numbers = [number for number, _ in self._status.get(detail, ()) if self._entries[number].provider]
+        providers = {self._entries[number].provider for number in numbers}
+        return frozenset(numbers if detail not in self._official and len(providers) == 1 else ())
 
     def meaning(self, reply: str | None, status: str | None) -> Meaning | None:
         """The reason that a code has by the standard, or else by the only provider that uses it."""

@@ -165,7 +165,7 @@ class Features:
             str(part or "")
             for part in (said, failure and failure.remote_mta, message.reporting_mta, message.mail_system)
         )
-        return self._finished(contenders, hints.lower())
+        return self._finished(contenders, hints.lower(), failure)
 
     def of_question(self, message: Message) -> list[Contender]:
         """The candidates for what a person asks about."""
@@ -189,17 +189,15 @@ class Features:
             contender.values["verbatim"] = contender.values.get("own_share", 0.0) ** VERBATIM
         self._vote(contenders, self._asks, self._ask_votes, words, "ask_vote")
         meant = self._meaning(failure, words, text.lower())
-        unheard = self._learnt(contenders, words, meant)
+        likely = self._likelihoods(words, meant)
+        unheard = 1 - _most_of_another(likely, meant)
         self._code_hits(contenders, failure, 0.0, unheard)
+        self._learnt(contenders, likely)
         if meant is not None:
-            sure = DISPUTED if meant.disputed else 1.0
-            for contender in contenders.values():
-                if self._reason(contender.number) == meant.reason:
-                    contender.values["status_alone"] = unheard * sure
-                    contender.values["status"] = contender.values.get("status", 0.0) * sure
+            self._heed_code(contenders, meant, unheard)
         if message.kind is Kind.DELAY:
             contenders = self._fitting(contenders, message.kind)
-        return self._finished(contenders, text.lower())
+        return self._finished(contenders, text.lower(), failure)
 
     def _fitting(self, contenders: dict[int, Contender], kind: Kind) -> dict[int, Contender]:
         """Without what is only said of the other kind of notice."""
@@ -240,26 +238,22 @@ class Features:
         for number, contender in contenders.items():
             contender.values[name] = said.get(self._reason(number), 0.0)
 
-    def _learnt(self, contenders: dict[int, Contender], words: Sequence[str], meant: Meaning | None) -> float:
-        """What has been learnt of these words, for every candidate; a reason that is likely by it becomes one.
+    def _likelihoods(self, words: Sequence[str], meant: Meaning | None) -> Mapping[str, float]:
+        """What has been learnt of these words, as the logarithm of each reason's likelihood.
 
-        `meant`: what a code in the question means. Words around it that tell no reason are then about that one. Gives
-        how little any other reason is likely, 0 to 1.
+        `meant`: what a code in the question means. Words around it that tell no reason are then about that one.
         """
         said = learnt().of(words)
-        if meant is not None:
-            said = self._given_to(meant, said)
-            for number, contender in contenders.items():
-                if self._reason(number) in self._for_silence:
-                    contender.values.update(dict.fromkeys(_ASKS, 0.0))
+        return said if meant is None else self._given_to(meant, said)
+
+    def _learnt(self, contenders: dict[int, Contender], said: Mapping[str, float]) -> None:
+        """What was learnt goes to every candidate of a reason; a reason that is likely by it becomes one."""
         for reason, value in said.items():
             number = self._general.get(reason, NONE)
             if value > LIKELY and (number != NONE or not reason):
                 contenders.setdefault(number, Contender(number))
         for number, contender in contenders.items():
             contender.values["learnt"] = said.get(self._reason(number), FLOOR) - FLOOR
-        not_another = ("", meant.reason if meant else "")
-        return 1 - math.exp(max((value for reason, value in said.items() if reason not in not_another), default=FLOOR))
 
     def _meaning(self, failure: Failure | None, words: Sequence[str], low: str) -> Meaning | None:
         """The one reason that a code in a question stands for: a provider's own mark for an error (S3150), a code as
@@ -276,6 +270,17 @@ class Features:
         own = next((next(iter(found)) for found in (marked, named) if len(found) == 1), None)
         meant = Meaning(own) if own is not None else self._codes.meaning(reply, status)
         return None if meant is None or meant.reason in self._for_silence else meant
+
+    def _heed_code(self, contenders: dict[int, Contender], meant: Meaning, unheard: float) -> None:
+        """A code speaks for what it means, as far as nothing else is said; asking why is then asking what it means."""
+        sure = DISPUTED if meant.disputed else 1.0
+        for contender in contenders.values():
+            reason = self._reason(contender.number)
+            if reason == meant.reason:
+                contender.values["status_alone"] = unheard * sure
+                contender.values["status"] = contender.values.get("status", 0.0) * sure
+            elif reason in self._for_silence:
+                contender.values.update(dict.fromkeys(_ASKS, 0.0))
 
     def _given_to(self, meant: Meaning, said: Mapping[str, float]) -> dict[str, float]:
         """The likelihoods when a code means one reason: what tells no reason goes there, and most of what tells another
@@ -361,7 +366,8 @@ class Features:
         heard = max((each.values.get("own_share", 0.0) for each in contenders.values()), default=0.0)
         return max(0.0, 1 - heard / HEARD)
 
-    def _finished(self, contenders: dict[int, Contender], hints: str) -> list[Contender]:
+    def _finished(self, contenders: dict[int, Contender], hints: str, failure: Failure | None) -> list[Contender]:
+        named = self._codes.of_one_provider(failure.status.value if failure and failure.status else None)
         for contender in list(contenders.values()):
             if contender.number == NONE:
                 continue
@@ -369,10 +375,18 @@ class Features:
             values = contender.values
             values["last_resort"] = float(entry.last_resort)
             names = self._providers[contender.number]
-            values["foreign"] = float(bool(names) and not any(name in hints for name in names))
+            by_code = contender.number in named
+            values["own_code"] = float(by_code or entry.last_resort)
+            values["foreign"] = float(bool(names) and not by_code and not any(name in hints for name in names))
         nothing = contenders.setdefault(NONE, Contender(NONE))
         nothing.values["none"] = 1.0
         return list(contenders.values())
+
+
+def _most_of_another(likely: Mapping[str, float], meant: Meaning | None) -> float:
+    """How likely any reason is but the one that a code means, 0 to 1."""
+    others = (value for reason, value in likely.items() if reason and (meant is None or reason != meant.reason))
+    return math.exp(max(others, default=FLOOR))
 
 
 def _most(values: Mapping[str, float], names: Sequence[str]) -> float:

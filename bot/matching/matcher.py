@@ -20,9 +20,11 @@ MOST_FAILURES: Final = 50
 
 SHOWN: Final = 0.6
 NARROWER: Final = 0.2
+CODED: Final = 1.5
 UNNAMED: Final[dict[Mode, float]] = {"bounce": 1.0, "question": 1.5}
-"""What speaks for one entry over another of the same reason: that its provider shows, that it is the narrower one; and
-against one whose words are not there: that its provider is not named."""
+"""What speaks for one entry over another of the same reason: that its provider shows, that it is the narrower one, that
+it is about the code where nothing but a code is given; and against one whose words are not there: that its provider is
+not named."""
 
 
 class Matcher:
@@ -133,6 +135,7 @@ def _most_specific(
         shown = bool(entry.provider) and not foreign
         own_words = contender.values.get("own_share", 0.0)
         against = foreign * (unnamed * (1 - own_words) + penalty * own_words)
-        return score - against + SHOWN * shown + NARROWER * (entry.extends is not None)
+        coded = CODED * contender.values.get("own_code", 0.0) * contender.values.get("status_alone", 0.0)
+        return score - against + SHOWN * shown + NARROWER * (entry.extends is not None) + coded
 
     return max(found, key=borne_out)[1]

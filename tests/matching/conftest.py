@@ -58,6 +58,14 @@ def small() -> Knowledge:
                     "asks": ["the mail goes round and round", "it is forwarded in a circle"],
                 },
                 {
+                    "id": "lake-loop",
+                    "reason": "mail-loop",
+                    "extends": "mail-loop",
+                    "label": "Lake’s loop",
+                    "provider": "Lake",
+                    "codes": ["5.4.99"],
+                },
+                {
                     "id": "code-x-2-9",
                     "reason": "mail-loop",
                     "label": "Enhanced code x.2.9",

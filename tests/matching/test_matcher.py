@@ -108,6 +108,11 @@ def test_a_code_that_somebody_names_in_passing_is_what_it_is_about(matcher: Matc
     assert entry_id(found(matcher, asked(text))) != "mail-loop"
 
 
+def test_a_code_that_one_provider_uses_names_that_provider(matcher: Matcher) -> None:
+    coded = replace(asked("anyone know 5.4.99?"), failures=(Failure(status=Fact("5.4.99")),))
+    assert entry_id(found(matcher, coded)) == "lake-loop"
+
+
 def test_a_providers_own_mark_is_what_a_question_is_about(matcher: Matcher) -> None:
     assert entry_id(found(matcher, asked("our office sees MB417 all day"))) in ("gmail-full", "mailbox-full")
 
