@@ -7,7 +7,6 @@ bench/calibrate.py.
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -16,8 +15,9 @@ from typing import Final
 from bot.knowledge.base import Knowledge
 from bot.knowledge.schema import Entry
 from bot.matching.code_evidence import CodeIndex, Meaning
+from bot.matching.code_meaning import DISPUTED, CodeMeanings, most_of_another
 from bot.matching.contender import NONE, Contender
-from bot.matching.learnt import FLOOR, learnt
+from bot.matching.learnt import FLOOR
 from bot.matching.lexicon import Lexicon
 from bot.matching.normalise import sentences_of, words_of
 from bot.matching.phrases import Hit, Phrase, PhraseIndex
@@ -45,14 +45,6 @@ HEARD: Final = 0.4
 """How much of what was said must be the words of an entry, for it to be more than talk around a code."""
 SILENT: Final = 0.4
 """How little must be said for a notice to count as one that gives no reason."""
-
-DISPUTED: Final = 0.5
-"""How far a code stands for what the standard says where practice gives it for other things."""
-IN_PASSING: Final = 0.3
-"""How much the words around a code count for another reason than the code's."""
-
-_MARK: Final = re.compile(r"(?!rfc|base|utf|mark)[a-z]{1,5}\d{2,9}")
-"""A provider's own mark for an error; what is left out are standards and encodings, and numbers in brackets."""
 
 VERBATIM: Final = 9
 """The power by which a likeness counts that ought to be nearly the whole."""
@@ -93,7 +85,7 @@ class Features:
             for wording in entry.wordings
         ]
         self._wordings = PhraseIndex(wordings)
-        self._marks = _marks_of(wordings)
+        self._meanings = CodeMeanings(self.entries, self._codes, wordings, self._for_silence)
         self._wording_votes = Votes((self._reason(phrase.owner), phrase.words) for phrase in wordings)
         self._off_topic = knowledge.off_topic
 
@@ -188,9 +180,9 @@ class Features:
         for contender in contenders.values():  # the question is nothing but what some server says
             contender.values["verbatim"] = contender.values.get("own_share", 0.0) ** VERBATIM
         self._vote(contenders, self._asks, self._ask_votes, words, "ask_vote")
-        meant = self._meaning(failure, words, text.lower())
-        likely = self._likelihoods(words, meant)
-        unheard = 1 - _most_of_another(likely, meant)
+        meant = self._meanings.of(failure, words, text.lower())
+        likely = self._meanings.likelihoods(words, meant)
+        unheard = 1 - most_of_another(likely, meant)
         self._code_hits(contenders, failure, 0.0, unheard)
         self._learnt(contenders, likely)
         if meant is not None:
@@ -238,14 +230,6 @@ class Features:
         for number, contender in contenders.items():
             contender.values[name] = said.get(self._reason(number), 0.0)
 
-    def _likelihoods(self, words: Sequence[str], meant: Meaning | None) -> Mapping[str, float]:
-        """What has been learnt of these words, as the logarithm of each reason's likelihood.
-
-        `meant`: what a code in the question means. Words around it that tell no reason are then about that one.
-        """
-        said = learnt().of(words)
-        return said if meant is None else self._given_to(meant, said)
-
     def _learnt(self, contenders: dict[int, Contender], said: Mapping[str, float]) -> None:
         """What was learnt goes to every candidate of a reason; a reason that is likely by it becomes one."""
         for reason, value in said.items():
@@ -254,22 +238,6 @@ class Features:
                 contenders.setdefault(number, Contender(number))
         for number, contender in contenders.items():
             contender.values["learnt"] = said.get(self._reason(number), FLOOR) - FLOOR
-
-    def _meaning(self, failure: Failure | None, words: Sequence[str], low: str) -> Meaning | None:
-        """The one reason that a code in a question stands for: a provider's own mark for an error (S3150), a code as
-        the provider uses it that is named beside it, else a code as the standard has it.
-        """
-        reply = failure.reply_code.value if failure and failure.reply_code else None
-        status = failure.status.value if failure and failure.status else None
-        marked = {self._marks[word] for word in words if word in self._marks}
-        named = {
-            self._reason(number)
-            for number, hit in self._codes.hits(reply, status).items()
-            if hit.status and any(name in low for name in self._providers[number])
-        }
-        own = next((next(iter(found)) for found in (marked, named) if len(found) == 1), None)
-        meant = Meaning(own) if own is not None else self._codes.meaning(reply, status)
-        return None if meant is None or meant.reason in self._for_silence else meant
 
     def _heed_code(self, contenders: dict[int, Contender], meant: Meaning, unheard: float) -> None:
         """A code speaks for what it means, as far as nothing else is said; asking why is then asking what it means."""
@@ -281,26 +249,6 @@ class Features:
                 contender.values["status"] = contender.values.get("status", 0.0) * sure
             elif reason in self._for_silence:
                 contender.values.update(dict.fromkeys(_ASKS, 0.0))
-
-    def _given_to(self, meant: Meaning, said: Mapping[str, float]) -> dict[str, float]:
-        """The likelihoods when a code means one reason: what tells no reason goes there, and most of what tells another
-        in passing; half of it only where practice disputes what the code means.
-        """
-        idle = {"", *self._for_silence}
-        others = {
-            reason: max(FLOOR, value + math.log(IN_PASSING))
-            for reason, value in said.items()
-            if reason not in idle and reason != meant.reason
-        }
-        rest = max(1e-9, 1 - sum(map(math.exp, others.values())))
-        given = {meant.reason: rest}
-        if meant.disputed:
-            given = {meant.reason: rest * DISPUTED, "": rest * (1 - DISPUTED)}
-        return {
-            **dict.fromkeys(idle, FLOOR),
-            **others,
-            **{reason: max(FLOOR, math.log(share)) for reason, share in given.items()},
-        }
 
     def _code_hits(
         self, contenders: dict[int, Contender], failure: Failure | None, silence: float, unheard: float
@@ -383,12 +331,6 @@ class Features:
         return list(contenders.values())
 
 
-def _most_of_another(likely: Mapping[str, float], meant: Meaning | None) -> float:
-    """How likely any reason is but the one that a code means, 0 to 1."""
-    others = (value for reason, value in likely.items() if reason and (meant is None or reason != meant.reason))
-    return math.exp(max(others, default=FLOOR))
-
-
 def _most(values: Mapping[str, float], names: Sequence[str]) -> float:
     return max(values.get(name, 0.0) for name in names)
 
@@ -397,13 +339,3 @@ def _beside(said: str, pieces: Sequence[str]) -> list[str]:
     """The pieces of a notice that say something beside the server's own words."""
     own = set(words_of(said))
     return [piece for piece in pieces if not own.issuperset(words_of(piece))]
-
-
-def _marks_of(wordings: Sequence[Phrase]) -> dict[str, str]:
-    """The reason of each provider's own mark for an error (S3150, ofr417) that is used for one reason alone."""
-    reasons: dict[str, set[str]] = defaultdict(set)
-    for phrase in wordings:
-        for word in phrase.words:
-            if _MARK.fullmatch(word):
-                reasons[word].add(phrase.topic)
-    return {word: next(iter(found)) for word, found in reasons.items() if len(found) == 1}
