@@ -32,15 +32,18 @@ _ONLY_A_MACHINE = re.compile(
 _VOICE = re.compile(
     r"^\W{0,4}"
     + either(r"""
-        sorry,? (?:to inform|your (?:e-?mail|mail|message)|no (?:mailbox|such)|that domain)\b
+        sorry,? (?:to inform|your (?:e-?mail|mail|message)|no (?:mailbox|such (?:user|mailbox|recipient|address)))\b
         (?:(?:i'm|we're|i am|we are) sorry,? )?(?:but )?(?:i|we) (?:{{not}}) accept (?:(?:your|any) )?(?:{{mail}})\b
         we (?:{{not}}|(?:are|were) unable to) (?:deliver|relay) (?:your|the|this) (?:{{mail}})\b
-        (?:your|this) (?:e-?mail|mail|message)\b[^?\n]{0,120}\b(?:not|cannot|rejected|returned|blocked|refused|held)\b
+        (?:your|this) (?:e-?mail|mail|message)\b[^?\n]{0,80}\b(?:(?:{{not}}) be|not been|not accepted|not delivered)\b
+        (?:your|this) (?:e-?mail|mail|message)\b[^?\n]{0,80}\b(?:was|has been|is being) (?:{{refused}})\b
         (?:e-?mail|mail|message|delivery) to \S{1,200} (?:was|has been|could not|failed|cannot|rejected)\b
-        the (?:recipient|receiving|remote|destination)(?:'s)? (?:mail )?(?:server|host|system|domain|mailbox)\b
-        the response was: | dns error: | failed: \S
+        the (?:recipient|receiving|destination)(?:'s)? (?:mail )?(?:server|domain|mailbox)\b
+        the response was: | dns error: (?:\d{1,12} )?dns type
+        failed: [^?\n]{0,80}\b(?:recipient|mailbox|mail server)
     """)
-    .replace("{{not}}", "could not|couldn't|cannot|can't|do not|don't|will not")
+    .replace("{{not}}", "could not|couldn't|cannot|can't|do not|don't|will not|was not|wasn't")
+    .replace("{{refused}}", "rejected|returned|blocked|refused|held|bounced")
     .replace("{{mail}}", "e-?mails?|mails?|messages?"),
     re.IGNORECASE,
 )

@@ -35,4 +35,4 @@ LAYOUT = Layout(
     ),
 )
 
-KEPT = Layout("mailmarshal", ("automated content monitoring gateway", "has not delivered the"), mailscanner.read)
+KEPT = Layout("mailmarshal", ("automated content monitoring gateway",), mailscanner.read)
