@@ -59,7 +59,9 @@ _NAME = re.compile(
     r"[<(\[\"']{1,2}(?:smtp:|mailto:|rfc822;)?",
     re.IGNORECASE,
 )
-_SCHEME = re.compile(r"[\s>*•·|-]{0,12}[<(\[]?(?:smtp:|smtp;|rfc822;|mailto:|\d{1,3}[.)])[ \t<]{0,4}", re.IGNORECASE)
+_SCHEME = re.compile(
+    r"[\s>*•·|-]{0,12}[<(\[]?(?:smtp:|smtp;|rfc822;|mailto:|\d{1,3}[.)](?: to:)?)[ \t<]{0,4}", re.IGNORECASE
+)
 _BRACKETED = re.compile(r"[\"']?[ \t]{1,4}<")
 _CLOSERS = re.compile(r"[>)\]\"'*]{0,4}")
 _SUFFIX = re.compile(

@@ -27,7 +27,9 @@ _OF_A_MACHINE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ONLY_A_MACHINE = re.compile(
-    r"\bname=\S{3,200} type=[A-Z]|\bcommand output: |sorry to have to inform you", re.IGNORECASE
+    r"\bname=\S{3,200} type=[A-Z]|\bcommand output: |\bchild process of \w{3,40} transport "
+    r"|sorry to have to inform you",
+    re.IGNORECASE,
 )
 _VOICE = re.compile(
     r"^\W{0,4}"

@@ -527,3 +527,28 @@ def test_what_people_paste_or_write_is_told_apart(text: str, kind: str) -> None:
 def test_a_message_copied_with_its_bare_subject_is_seen_to_be_an_automatic_reply() -> None:
     assert read_paste("Automatic reply: Re: your invoice\nI am away until Monday.").kind is Kind.AUTO_REPLY
     assert read_paste("Automatic reply: what does that mean?\nthanks").kind is Kind.QUESTION
+
+
+@pytest.mark.parametrize(
+    ("text", "recipients"),
+    [
+        (
+            "554 delivery error: dd This user doesn't have a yahoo.com account (kim@yahoo.com) [0] - mta1",
+            ["kim@yahoo.com"],
+        ),
+        (
+            "  pipe to |/usr/local/bin/import\n    generated from kim@lake.example\n"
+            "    Child process of address_pipe transport returned 127 from command: /usr/local/bin/import",
+            ["kim@lake.example"],
+        ),
+        (
+            'Two came back:\n\n1) to: kim@lake.example\n   "550 5.1.1 no such user"\n'
+            '2) to: ann@lake.example\n   "550 5.7.1 not permitted"',
+            ["kim@lake.example", "ann@lake.example"],
+        ),
+    ],
+)
+def test_whom_a_line_or_a_list_names(text: str, recipients: list[str]) -> None:
+    message = read_paste(text)
+    assert message.kind is Kind.BOUNCE
+    assert [_value(each.recipient) for each in message.failures] == recipients
