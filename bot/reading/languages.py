@@ -15,7 +15,8 @@ from bot.reading.phrases import Phrases
 DELAYED = (
     "not been delivered yet", "still being tried",
     "warning only", "warning message only", "do not need to resend", "has been delayed", "is delayed",
-    "delivery delayed", "delayed mail", "will be retried", "gmail will retry", "delivery attempts will continue",
+    "delivery delayed", "message delayed", "delayed mail", "will be retried", "gmail will retry",
+    "delivery attempts will continue",
     "still being retried", "not yet been delivered", "will keep trying", "still undelivered", "delivery incomplete",
     "temporary problem delivering", "attempts will continue", "status=deferred", "action: delayed", "continue to try",
     "continue trying", "keep retrying", "still trying to deliver", "still be retried", "will try again",

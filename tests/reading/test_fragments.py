@@ -505,6 +505,7 @@ def _points_at(message: Message, fact: Fact | None) -> str | None:
             "auto-reply",
         ),
         ("450 4.2.0 <kim@lake.example>: come back later\n--- end, kept in queue ---", "delay"),
+        ("4.4.7 Message delayed", "delay"),
         ("Recipients marked as inactive have generated a hard bounce or a spam complaint: kim@lake.example", "bounce"),
         ("Sorry, I couldn't find any host named lake.example. (#5.1.2)", "bounce"),
         ("I'm not going to try again; this message has been in the queue too long.", "bounce"),
