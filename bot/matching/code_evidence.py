@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from bot.knowledge.schema import Entry
+from bot.reading.message import Failure
 
 FOR_ANYTHING: Final = frozenset(
     ("421", "450", "451", "452", "500", "501", "502", "503", "504", "550", "552", "553", "554")
@@ -43,7 +44,6 @@ class CodeIndex:
     def __init__(self, entries: Iterable[Entry]) -> None:
         entries = tuple(entries)
         self._entries = entries
-        self._reasons = [entry.reason for entry in entries]
         self._official: dict[str, str] = {}
         self._status: dict[str, list[tuple[int, str]]] = defaultdict(list)
         self._reply: dict[str, list[int]] = defaultdict(list)
@@ -67,6 +67,12 @@ class CodeIndex:
                     if not entry.last_resort:
                         reply_reasons[reply].add(entry.reason)
         self._used_for = {detail: frozenset(status_reasons[detail]) for detail in self._status}
+        self._settled = {
+            detail
+            for detail, found in self._used_for.items()
+            if len({*found, self._official.get(detail)} - {None}) == 1
+        }
+        """The codes that the standard and everybody who uses them give one reason."""
         self._status_says = {key: 1 / max(1, len(found)) ** 0.5 for key, found in status_reasons.items()}
         self._reply_says = {key: 1 / max(1, len(found)) ** 0.5 for key, found in reply_reasons.items()}
 
@@ -77,13 +83,14 @@ class CodeIndex:
             klass, _, detail = status.partition(".")
             for number, named in self._status.get(detail, ()):
                 same = named[0] in (klass, "x")
-                official = self._official.get(detail) == self._reasons[number]
+                official = self._official.get(detail) == self._entries[number].reason
                 says = (1.0 if official else self._status_says.get(detail, 1.0)) * (1.0 if same else 0.6)
                 if (number, reply, detail) in self._both:
                     says = min(1.0, says * 1.15)
                 before = found.get(number, CodeHit())
-                sole = {*self._used_for[detail], self._official.get(detail)} <= {self._reasons[number], None}
-                found[number] = CodeHit(max(says, before.status), official=official or before.official, sole=sole)
+                found[number] = CodeHit(
+                    max(says, before.status), official=official or before.official, sole=detail in self._settled
+                )
         if reply:
             for number in self._reply.get(reply, ()):
                 before = found.get(number, CodeHit())
@@ -105,8 +112,16 @@ class CodeIndex:
             if official is not None:
                 return Meaning(official, disputed=bool(used_for) and official not in used_for)
             return Meaning(next(iter(used_for))) if len(used_for) == 1 else None
-        meant = {self._reasons[number] for number in self._reply.get(reply or "", ()) if reply not in FOR_ANYTHING}
+        meant = {
+            self._entries[number].reason for number in self._reply.get(reply or "", ()) if reply not in FOR_ANYTHING
+        }
         return Meaning(next(iter(meant))) if len(meant) == 1 else None
+
+
+def codes_of(failure: Failure | None) -> tuple[str | None, str | None]:
+    """The reply code and the enhanced status code of a failure, as far as it has any."""
+    reply, status = (failure.reply_code, failure.status) if failure else (None, None)
+    return reply.value if reply else None, status.value if status else None
 
 
 def _parts(code: str) -> tuple[str | None, str | None]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from bot.knowledge.schema import Entry
-from bot.matching.code_evidence import CodeIndex, Meaning
+from bot.matching.code_evidence import CodeIndex, Meaning, codes_of
 from bot.matching.learnt import FLOOR, learnt
 from bot.matching.phrases import Phrase
 from bot.matching.providers import names_of
@@ -31,8 +31,7 @@ class CodeMeanings:
     def __init__(
         self, entries: Sequence[Entry], codes: CodeIndex, wordings: Sequence[Phrase], idle: Collection[str]
     ) -> None:
-        self._reasons = [entry.reason for entry in entries]
-        self._providers = [names_of(entry.provider) for entry in entries]
+        self._entries = entries
         self._codes = codes
         self._marks = _marks_of(wordings)
         self._idle = frozenset(idle)
@@ -42,13 +41,12 @@ class CodeMeanings:
         """The one reason that a question's code stands for: a provider's own mark for an error (S3150), a code as the
         provider uses it that is named beside it, else a code as the standard has it.
         """
-        reply = failure.reply_code.value if failure and failure.reply_code else None
-        status = failure.status.value if failure and failure.status else None
+        reply, status = codes_of(failure)
         marked = {self._marks[word] for word in words if word in self._marks}
         named = {
-            self._reasons[number]
+            self._entries[number].reason
             for number, hit in self._codes.hits(reply, status).items()
-            if hit.status and any(name in low for name in self._providers[number])
+            if hit.status and any(name in low for name in names_of(self._entries[number].provider))
         }
         own = next((next(iter(found)) for found in (marked, named) if len(found) == 1), None)
         meant = Meaning(own) if own is not None else self._codes.meaning(reply, status)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
 from bot.knowledge.base import Knowledge
 from bot.knowledge.schema import Entry
-from bot.matching.code_evidence import CodeIndex, Meaning
+from bot.matching.code_evidence import CodeIndex, Meaning, codes_of
 from bot.matching.code_meaning import DISPUTED, CodeMeanings, most_of_another
 from bot.matching.contender import NONE, Contender
 from bot.matching.learnt import FLOOR
@@ -142,8 +142,7 @@ class Features:
             self._vote(contenders, self._wordings, self._wording_votes, words_of(said), "said_vote")
         else:  # no words, or none that the base has heard: the notice around them may tell more
             contenders = {}
-            telling = [piece for piece in pieces or [said] if not (coded and self._is_mute(piece, silent))]
-            self._wording_hits(contenders, telling, "text")
+            telling = self._wording_hits(contenders, pieces or [said], "text", mute=silent if coded else ())
             text_words = [word for piece in telling for word in words_of(piece)][:MOST_WORDS]
             self._vote(contenders, self._wordings, self._wording_votes, text_words, "text_vote")
         silence, unheard = (self._silence_of(contenders, silent), self._unheard(contenders)) if spoke else (1.0, 1.0)
@@ -199,9 +198,17 @@ class Features:
         """Whether a host is named that the base knows by name (a blocklist's), with or without other words."""
         return any(word[0] == "@" and word in self._wordings.idf for word in words_of(said))
 
-    def _wording_hits(self, contenders: dict[int, Contender], pieces: Sequence[str], name: str) -> None:
+    def _wording_hits(
+        self, contenders: dict[int, Contender], pieces: Sequence[str], name: str, mute: Collection[int] = ()
+    ) -> list[str]:
+        """Gives the pieces that counted: not those that are no more than the words of an entry of `mute`."""
+        telling: list[str] = []
         for piece in pieces:
-            for hit in self._wordings.search(words_of(piece)):
+            hits = self._wordings.search(words_of(piece))
+            if any(hit.phrase.owner in mute and hit.share * hit.coverage >= MUTE for hit in hits[:3]):
+                continue
+            telling.append(piece)
+            for hit in hits:
                 contender = contenders.setdefault(hit.phrase.owner, Contender(hit.phrase.owner))
                 entry = self.entries[contender.number]
                 value, vague = math.log1p(hit.strength), name
@@ -215,6 +222,7 @@ class Features:
                     contender.values[vague] = value
                     if contender.wording is None or name == "said":
                         contender.wording, contender.source = hit.phrase.text, piece
+        return telling
 
     def _vote(
         self, contenders: dict[int, Contender], index: PhraseIndex, votes: Votes, words: Sequence[str], name: str
@@ -257,11 +265,7 @@ class Features:
 
         `unheard`: how far nothing else that is said means anything, so that a code with one reason means that.
         """
-        if failure is None:
-            return
-        reply = failure.reply_code.value if failure.reply_code else None
-        status = failure.status.value if failure.status else None
-        for number, hit in self._codes.hits(reply, status).items():
+        for number, hit in self._codes.hits(*codes_of(failure)).items():
             contender = contenders.setdefault(number, Contender(number))
             for_silence = self._reason(number) in self._for_silence
             # That a code says nothing (5.0.0) is no evidence beside words that may.
@@ -304,18 +308,13 @@ class Features:
             (contenders[number].values.get("own_share", 0.0) for number in silent & contenders.keys()), default=0.0
         )
 
-    def _is_mute(self, piece: str, silent: set[int]) -> bool:
-        """Says it no more than that mail failed, in the words of an entry for silence?"""
-        hits = self._wordings.search(words_of(piece))
-        return any(hit.phrase.owner in silent and hit.share * hit.coverage >= MUTE for hit in hits[:3])
-
     def _unheard(self, contenders: dict[int, Contender]) -> float:
         """How far the words of the server are those of no entry at all, 0 to 1."""
         heard = max((each.values.get("own_share", 0.0) for each in contenders.values()), default=0.0)
         return max(0.0, 1 - heard / HEARD)
 
     def _finished(self, contenders: dict[int, Contender], hints: str, failure: Failure | None) -> list[Contender]:
-        named = self._codes.of_one_provider(failure.status.value if failure and failure.status else None)
+        named = self._codes.of_one_provider(codes_of(failure)[1])
         for contender in list(contenders.values()):
             if contender.number == NONE:
                 continue

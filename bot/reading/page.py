@@ -6,6 +6,7 @@ recipients seen in practice fits many times over.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -16,6 +17,7 @@ from bot.reading.message import Fact, Span
 
 Made = TypeVar("Made")
 
+_SOLID = re.compile(r"\S")
 LOOKED_AT = 1_000_000
 """How many characters of a text are looked at."""
 
@@ -98,6 +100,12 @@ class Page:
         """Where the first empty line between `start` and `end` is, or `end`."""
         gap = self.text.find("\n\n", start, end)
         return gap if gap != -1 else end
+
+    def paragraph(self, start: int, end: int) -> tuple[int, int]:
+        """Where the first paragraph at or below `start` begins and ends; at `end` when nothing but space follows."""
+        solid = _SOLID.search(self.text, start, end)
+        first = solid.start() if solid else end
+        return first, self.paragraph_end(first, end)
 
     def line_number(self, position: int) -> int:
         """The number of the line that a position is in."""

@@ -72,9 +72,10 @@ class Posts:
             found = self.pages(
                 "conversations.history", "messages", channel=where, oldest=oldest, include_all_metadata=True, limit=200
             )
+        wanted = label.metadata
         for message in found:
             data = message.get("metadata") or {}
-            if data.get("event_type") == label.kind and data.get("event_payload") == label.metadata["event_payload"]:
+            if all(data.get(name) == value for name, value in wanted.items()):
                 return Post(where, str(message["ts"]))
         return None
 

@@ -43,9 +43,7 @@ _OPENERS = " \t<([\"'"
 MOST_FAILURES = 10_000
 MOST_REASONS = 6
 
-_REPORTER = re.compile(
-    r"(?:mailer-daemon|postmaster|mail-?daemon|mdaemon|noreply|no-reply|abuse|helpdesk)@", re.IGNORECASE
-)
+_REPORTER = re.compile(r"(?:postmaster|mail-?daemon|mdaemon|noreply|no-reply|abuse|helpdesk)@", re.IGNORECASE)
 _NOBODY = re.compile(r"microsoftexchange[0-9a-f]{16,40}@|mailer-daemon@", re.IGNORECASE)
 _CONTACT = re.compile(
     r"(?:join|leave|subscribe|unsubscribe|owner|listmaster|listserv|majordomo)[-@]"
@@ -187,7 +185,7 @@ class Listing:
         own = diagnose(self.page, candidate.start, candidate.end)
         words = own.diagnostic.value if own.diagnostic else ""
         if words.endswith((":", "：")) and _ANNOUNCES.search(words):
-            own = diagnose(self.page, candidate.start, self._announced(candidate.end))
+            own = diagnose(self.page, candidate.start, self.page.paragraph(candidate.end, self.end)[1])
         if own.quoted or own.codes.status:
             return own
         remark = own.diagnostic is not None and not _FOOTER.match(own.diagnostic.value)
@@ -205,13 +203,6 @@ class Listing:
         stop = min(self.end, self.below + 4_000)
         codes = find_codes(self.page.text, self.below, stop)
         return find_codes(_without_subjects(self.page.text), self.below, stop) if codes.spans else codes
-
-    def _announced(self, position: int) -> int:
-        """Where the paragraph ends that a line with a colon announces."""
-        text = self.page.text
-        while position < self.end and text[position] in " \t\n":
-            position += 1
-        return self.page.paragraph_end(position, self.end)
 
     def _above(self, candidate: Candidate) -> Diagnosis:
         """What stands right above an address, when nothing is said anywhere else."""

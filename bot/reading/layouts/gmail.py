@@ -44,7 +44,7 @@ def read(page: Page, layout: str) -> Report | None:
     if report is None:
         return None
     if not report.failures and report.kind is Kind.BOUNCE and (heading := _HEADING.search(page.low)):
-        said = diagnose(page, heading.end(), _paragraph_end(page, heading.end()))
+        said = diagnose(page, heading.end(), page.paragraph(heading.end(), len(page.text))[1])
         report = replace(report, failures=(said.failure(None),))
     elif len(report.failures) == 1:
         report = replace(report, failures=(_answered(page, report.failures[0], report.end),))
@@ -61,13 +61,8 @@ def _answered(page: Page, failure: Failure, end: int | None) -> Failure:
     stop = len(page.text) if end is None else end
     if failure.reply_code or failure.status or (said := page.formulas.announced(0, stop)) is None:
         return failure
-    words = diagnose(page, said.start, min(stop, _paragraph_end(page, said.end)))
+    words = diagnose(page, said.start, min(stop, page.paragraph(said.end, len(page.text))[1]))
     return words.failure(failure.recipient) if words.diagnostic else failure
-
-
-def _paragraph_end(page: Page, start: int) -> int:
-    first = start + len(page.text[start:]) - len(page.text[start:].lstrip())
-    return page.paragraph_end(first, len(page.text))
 
 
 LAYOUT = Layout(

@@ -67,8 +67,7 @@ def _reason(page: Page, start: int, end: int) -> Diagnosis:
     said = page.formulas.announced(start, end)
     colon = page.text.find(":\n", start, min(end, start + 160))
     below = said.end if said else (colon + 2 if colon != -1 else max(start, page.text.find("\n\n", start, end)))
-    first = below + len(page.text[below:end]) - len(page.text[below:end].lstrip())
-    stop = page.paragraph_end(first, end)
+    first, stop = page.paragraph(below, end)
     if page.text[first : first + 1] == '"' and (close := page.text.find('"\n', first + 1, end)) != -1:
         first, stop = first + 1, close
     return diagnose(page, first, stop)

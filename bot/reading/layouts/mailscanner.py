@@ -33,10 +33,7 @@ def read(page: Page, layout: str) -> Report | None:
     to = _TO.search(page.low, 0, end)
     if to is None:
         return None
-    start = page.paragraph_end(to.end(), end)
-    while start < end and page.text[start] == "\n":
-        start += 1
-    said = diagnose(page, start, page.paragraph_end(start, end))
+    said = diagnose(page, *page.paragraph(page.paragraph_end(to.end(), end), end))
     failures = tuple(said.failure(address.fact()) for address in find_addresses(page.text, *to.span("who")))
     return Report(layout, failures, Kind.BOUNCE, original=read_original(page.text, end), end=end)
 

@@ -9,6 +9,7 @@ Every character that is not printed, a space among them, is an underscore there,
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from bot.reading.addresses import address_in
 from bot.reading.diagnostics import diagnose
@@ -33,15 +34,13 @@ def read(page: Page, layout: str) -> Report | None:
     plain = Page(_MARKED.sub(_unmarked, page.text))
     begun = {match["number"]: match.span("who") for match in _BEGUN.finditer(page.text)}
     found: list[tuple[Kind, Failure]] = []
-    for ended in _ENDED.finditer(page.text):
+    for ended in islice(_ENDED.finditer(page.text), _MOST):
         said = diagnose(plain, *ended.span("said"))
         named = begun.get(ended["number"])
         address = address_in(page.text, *named) if named else None
         if address is None and "recipient" in ended["said"]:
             address = address_in(plain.text, *ended.span("said"))
         found.append((_KINDS[ended["how"]], said.failure(address.fact() if address else None)))
-        if len(found) == _MOST:
-            break
     return reported(page, layout, found)
 
 

@@ -63,7 +63,7 @@ _NAMED = re.compile(r"(?:>>> rcpt to:|\A)[ \t<]{0,4}\Z|[45]\d\d (?:[245]\.\d{1,3
 _OF_A_PROGRAM = re.compile(r"exited with ex_|unknown mailer error|mailer error \d|local mailer \(")
 _UNSAYING = ("service unavailable", "can't create output")
 """Sendmail's words that it gave up; the lines above say on what."""
-_SAYS_NOTHING = ("unrecoverable error", "service unavailable", "can't create output")
+_SAYS_NOTHING = ("unrecoverable error", *_UNSAYING)
 _SUMMARY = re.compile(r"[245]\d\d[ -]|[^\n]{0,320}?\.\.\. ")
 _MOST_WRITTEN = 6
 _OF_THE_SESSION = frozenset(("", "<<<", ">>>", "..."))
