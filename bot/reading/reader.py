@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.reading.charset import clean, decode
-from bot.reading.containers import is_outlook, not_readable_because, split_mbox, widened
-from bot.reading.forwarded import shows_system_head
-from bot.reading.fragments import read_paste
-from bot.reading.kinds import from_mail_system
+from bot.reading.mail.charset import clean, decode
+from bot.reading.mail.containers import is_outlook, not_readable_because, split_mbox, widened
+from bot.reading.mail.kinds import from_mail_system
+from bot.reading.mail.mime import read_email
+from bot.reading.mail.outlook import UnreadableOutlookFile, outlook_to_email
+from bot.reading.mail.parts import plain_lines
 from bot.reading.message import Kind, Message
-from bot.reading.mime import read_email
-from bot.reading.outlook import UnreadableOutlookFile, outlook_to_email
-from bot.reading.parts import plain_lines
-from bot.reading.slack_markup import unmangle
+from bot.reading.paste.forwarded import shows_system_head
+from bot.reading.paste.fragments import read_paste
+from bot.reading.paste.slack_markup import unmangle
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_TEXT = 1_048_576

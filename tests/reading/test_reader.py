@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.reading.containers import split_mbox
+from bot.reading.mail.containers import split_mbox
 from bot.reading.message import Kind
 from bot.reading.reader import is_email, read
 from tests.reading.letters import RETURNED, compound_file, letter, report

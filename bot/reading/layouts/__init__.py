@@ -61,9 +61,9 @@ from bot.reading.layouts import (
     zoho,
 )
 from bot.reading.layouts.layout import Layout
-from bot.reading.page import Page
-from bot.reading.phrases import Phrases
-from bot.reading.report import Report
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
+from bot.reading.text.phrases import Phrases
 
 _HEAD = 12_000
 _HEAD_IN_BRIEF = 800

@@ -14,8 +14,8 @@ import re
 
 from bot.reading.layouts import sendmail
 from bot.reading.layouts.layout import Layout
-from bot.reading.page import Page
-from bot.reading.report import Report
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
 
 _LISTED = re.compile(r"^[ \t]{0,4}>>> [^\s@]{1,64}@\S{1,255} <", re.MULTILINE)
 

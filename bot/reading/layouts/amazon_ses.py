@@ -17,8 +17,8 @@ from dataclasses import replace
 from bot.reading.layouts import webhook
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Original
-from bot.reading.page import Page
-from bot.reading.report import Report
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
 
 _TYPE = re.compile(
     r"\"(?:notificationType|eventType)\\{0,3}\"\s{0,4}:\s{0,4}\\{0,3}\"(?P<type>[A-Za-z ]{3,20})\\{0,3}\""

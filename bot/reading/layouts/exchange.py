@@ -20,14 +20,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.reading.codes import find_codes
-from bot.reading.diagnostics import diagnose
+from bot.reading.facts.codes import find_codes
 from bot.reading.layouts import general
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Failure, Kind
-from bot.reading.page import Page
-from bot.reading.patterns import either
-from bot.reading.report import Report
+from bot.reading.page.diagnostics import diagnose
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
+from bot.reading.text.patterns import either
 
 _GENERATING = re.compile(
     r"^[ \t]{0,4}"

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import re
 
-from bot.reading.addresses import find_addresses
-from bot.reading.diagnostics import diagnose
+from bot.reading.facts.addresses import find_addresses
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Failure, Kind
-from bot.reading.outcomes import settled
-from bot.reading.page import Page
-from bot.reading.report import Report
+from bot.reading.page.diagnostics import diagnose
+from bot.reading.page.outcomes import settled
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
 
 _ROW = re.compile(
     r",(?P<event>[A-Z]{4,20}),\d{0,20},\"?<?[^\s,<>]{1,320}>?\"?,(?:[\w-]{0,40},)?(?P<who>\"?[^\s,\"]{3,2000}\"?),"

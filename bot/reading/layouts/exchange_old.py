@@ -24,14 +24,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.reading.addresses import address_in
-from bot.reading.boundary import notice_end, read_original
-from bot.reading.diagnostics import Diagnosis, diagnose, unwrap
-from bot.reading.languages import kind_in
+from bot.reading.facts.addresses import address_in
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Fact, Failure, Kind, Span
-from bot.reading.page import Page
-from bot.reading.report import Report
+from bot.reading.page.boundary import notice_end, read_original
+from bot.reading.page.diagnostics import Diagnosis, diagnose, unwrap
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
+from bot.reading.text.languages import kind_in
 
 _OPENING = re.compile(
     r"(?:did not reach (?:some or all of )?the following recipients?(?:\(s\))?"

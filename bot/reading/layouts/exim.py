@@ -20,12 +20,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.reading.diagnostics import diagnose
 from bot.reading.layouts import general
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Kind
-from bot.reading.page import Page
-from bot.reading.report import Report
+from bot.reading.page.diagnostics import diagnose
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
 
 _OPENING = "a message that you sent"
 

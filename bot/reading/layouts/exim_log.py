@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.reading.addresses import address_in
-from bot.reading.diagnostics import diagnose
+from bot.reading.facts.addresses import address_in
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Failure, Kind
-from bot.reading.outcomes import reported
-from bot.reading.page import Page
-from bot.reading.report import Report
+from bot.reading.page.diagnostics import diagnose
+from bot.reading.page.outcomes import reported
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
 
 _ENTRY = re.compile(
     r"(?P<mark>[*=-][*=>])(?<!\S..)(?<=\*\*|==|=>|->) (?=\S{1,64}@)(?P<rest>[^\n]{3,4000})$", re.MULTILINE

@@ -19,18 +19,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from bot.reading.boundary import notice_end, read_original
-from bot.reading.codes import Codes, find_codes
-from bot.reading.diagnostics import Diagnosis, diagnose, has_formula
-from bot.reading.field_names import SUBJECT
-from bot.reading.languages import kind_in
+from bot.reading.facts.codes import Codes, find_codes
 from bot.reading.message import Fact, Failure, Kind
-from bot.reading.outcomes import settled
-from bot.reading.page import Page
-from bot.reading.patterns import either
-from bot.reading.report import Report
-from bot.reading.shapes import Candidate, Weight, candidates
-from bot.reading.tables import Row, rows
+from bot.reading.page.boundary import notice_end, read_original
+from bot.reading.page.diagnostics import Diagnosis, diagnose, has_formula
+from bot.reading.page.outcomes import settled
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
+from bot.reading.page.shapes import Candidate, Weight, candidates
+from bot.reading.page.tables import Row, rows
+from bot.reading.text.field_names import SUBJECT
+from bot.reading.text.languages import kind_in
+from bot.reading.text.patterns import either
 
 _ANNOUNCES = re.compile(
     r"(?:reasons?|errors?|causes?|because|grund|fehler|raison|motif|motivo|reden|理由|原因)[^:：]{0,24}[:：]\Z",

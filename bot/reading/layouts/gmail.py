@@ -24,12 +24,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.reading.diagnostics import diagnose
 from bot.reading.layouts import general
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Failure, Kind
-from bot.reading.page import Page
-from bot.reading.report import Report
+from bot.reading.page.diagnostics import diagnose
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
 
 _RETRIES = re.compile(
     r"(?:gmail will (?:retry|keep trying|continue trying)|message will be retried)(?: for)?[ \n]"

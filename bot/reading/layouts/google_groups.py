@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import re
 
-from bot.reading.boundary import notice_end, read_original
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Failure, Kind, Original
-from bot.reading.page import Page
-from bot.reading.report import Report
+from bot.reading.page.boundary import notice_end, read_original
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
 
 _HELP = re.compile(r"https?://(?:groups|support)\.google\.com/(?:a/[\w.-]{1,255}/)?(?:support|group)", re.IGNORECASE)
 _TOLD = re.compile(r"the group you tried to contact", re.IGNORECASE)

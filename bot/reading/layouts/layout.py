@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from bot.reading.layouts import general
 from bot.reading.message import Kind
-from bot.reading.page import Page
-from bot.reading.report import Report
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,15 +15,15 @@ from __future__ import annotations
 
 import re
 
-from bot.reading.boundary import notice_end, read_original
-from bot.reading.diagnostics import Diagnosis, diagnose
 from bot.reading.layouts.general import choose, without_contacts
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Kind
-from bot.reading.page import Page
-from bot.reading.patterns import either
-from bot.reading.report import Report
-from bot.reading.shapes import candidates
+from bot.reading.page.boundary import notice_end, read_original
+from bot.reading.page.diagnostics import Diagnosis, diagnose
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
+from bot.reading.page.shapes import candidates
+from bot.reading.text.patterns import either
 
 _WORDS = r"[^.!?@\"]{0,240}?(?:\"[^\"\n]{0,200}\"[^.!?@\"]{0,100}?)?"
 """A sentence goes on; a title in quotation marks may stand in it, with marks of its own."""

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import re
 
-from bot.reading.addresses import find_addresses
-from bot.reading.boundary import notice_end, read_original
-from bot.reading.diagnostics import diagnose
+from bot.reading.facts.addresses import find_addresses
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Kind
-from bot.reading.page import Page
-from bot.reading.report import Report
+from bot.reading.page.boundary import notice_end, read_original
+from bot.reading.page.diagnostics import diagnose
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
 
 _TO = re.compile(
     r"^[ \t>]{0,12}to: {1,8}(?P<who>[^\n]{3,2000}(?:\n[ \t]{3,12}[^\s:]{3,320},?[ \t]{0,4}$){0,50})", re.MULTILINE

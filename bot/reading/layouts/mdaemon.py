@@ -17,12 +17,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.reading.diagnostics import diagnose
 from bot.reading.layouts import general
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Failure
-from bot.reading.page import Page
-from bot.reading.report import Report
+from bot.reading.page.diagnostics import diagnose
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
 
 _TRANSCRIPT = "--- session transcript"
 _CLOSED = "--- end transcript"

@@ -15,9 +15,9 @@ import re
 
 from bot.reading.layouts import general
 from bot.reading.layouts.layout import Layout
-from bot.reading.page import Page
-from bot.reading.patterns import either
-from bot.reading.report import Report
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
+from bot.reading.text.patterns import either
 
 _AT_HOST = re.compile(r" at host ([\w.-]{1,255}?)\.?[ \t]*$", re.MULTILINE)
 _WHAT_IS_THERE = re.compile(r"(?:mail system|postfix[^\n]{0,60} program)\Z")

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.reading.addresses import address_in
-from bot.reading.diagnostics import diagnose
+from bot.reading.facts.addresses import address_in
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Failure, Kind
-from bot.reading.outcomes import reported, stretches
-from bot.reading.page import Page
-from bot.reading.report import Report
+from bot.reading.page.diagnostics import diagnose
+from bot.reading.page.outcomes import reported, stretches
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
 
 _ENTRY = re.compile(r"(?<![\w-])to=(?=<?[^\s,<>]{1,320}>?[,\s])")
 _RELAY = re.compile(r"\brelay=(?P<name>[\w.-]{1,255})(?:\[(?P<ip>[0-9a-fA-F.:]{3,45})\])?")

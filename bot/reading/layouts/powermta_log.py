@@ -13,13 +13,13 @@ import re
 from dataclasses import replace
 from itertools import islice
 
-from bot.reading.addresses import find_addresses
-from bot.reading.diagnostics import diagnose
+from bot.reading.facts.addresses import find_addresses
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Failure, Kind
-from bot.reading.outcomes import reported
-from bot.reading.page import Page
-from bot.reading.report import Report
+from bot.reading.page.diagnostics import diagnose
+from bot.reading.page.outcomes import reported
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
 
 _ROW = re.compile(
     r"^\"?(?P<type>rb|b|tq|t|d)\"?,\"?\d{4}-\d\d-\d\d[ T][\d:.+ -]{5,24}\"?,(?P<cells>[^\n]{3,6000})$", re.MULTILINE

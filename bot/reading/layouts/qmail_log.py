@@ -11,13 +11,13 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from bot.reading.addresses import address_in
-from bot.reading.diagnostics import diagnose
+from bot.reading.facts.addresses import address_in
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Failure, Kind
-from bot.reading.outcomes import reported
-from bot.reading.page import Page
-from bot.reading.report import Report
+from bot.reading.page.diagnostics import diagnose
+from bot.reading.page.outcomes import reported
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
 
 _ENDED = re.compile(r"delivery (?P<number>\d{1,12}): (?P<how>success|failure|deferral): (?P<said>\S{1,4000})")
 _BEGUN = re.compile(r"starting delivery (?P<number>\d{1,12}): msg \d{1,20} to (?:remote|local) (?P<who>\S{3,400})")

@@ -20,16 +20,16 @@ import re
 from dataclasses import replace
 from itertools import islice
 
-from bot.reading.boundary import notice_end, read_original
-from bot.reading.codes import Codes, find_codes
-from bot.reading.diagnostics import Diagnosis, diagnose, unwrap
-from bot.reading.languages import kind_in
+from bot.reading.facts.codes import Codes, find_codes
 from bot.reading.layouts.general import choose, failures_of
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Fact, Failure, Kind, Span
-from bot.reading.page import Page
-from bot.reading.report import Report
-from bot.reading.shapes import Candidate, Weight, candidates
+from bot.reading.page.boundary import notice_end, read_original
+from bot.reading.page.diagnostics import Diagnosis, diagnose, unwrap
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
+from bot.reading.page.shapes import Candidate, Weight, candidates
+from bot.reading.text.languages import kind_in
 
 MOST = 10_000
 MOST_EXPLAINED = 300

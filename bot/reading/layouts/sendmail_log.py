@@ -12,13 +12,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.reading.addresses import find_addresses
-from bot.reading.diagnostics import diagnose
+from bot.reading.facts.addresses import find_addresses
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Failure, Kind
-from bot.reading.outcomes import reported, stretches
-from bot.reading.page import Page
-from bot.reading.report import Report
+from bot.reading.page.diagnostics import diagnose
+from bot.reading.page.outcomes import reported, stretches
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
 
 _ENTRY = re.compile(r"to=(?<![\w-]to=)(?=<?[^\s,<>]{1,320}>?[,\s])")
 _NEXT = re.compile(r",\s{1,8}[a-z]{2,12}=")

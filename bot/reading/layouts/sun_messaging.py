@@ -29,12 +29,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.reading.diagnostics import diagnose
 from bot.reading.layouts import general
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Failure, Kind
-from bot.reading.page import Page
-from bot.reading.report import Report
+from bot.reading.page.diagnostics import diagnose
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
 
 _TIME_IS_UP = re.compile(r"unable to deliver (?:this|your) message (?:after|for) \d", re.IGNORECASE)
 _HISTORY = re.compile(r"delivery attempt history[^\n]{0,60}:")

@@ -15,15 +15,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.reading.addresses import address_in
-from bot.reading.codes import find_codes
-from bot.reading.diagnostics import Diagnosis, diagnose
-from bot.reading.json_members import PAD, Member, Thing, every, things, unescaped
+from bot.reading.facts.addresses import address_in
+from bot.reading.facts.codes import find_codes
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Fact, Failure, Kind
-from bot.reading.outcomes import reported
-from bot.reading.page import Page
-from bot.reading.report import Report
+from bot.reading.page.diagnostics import Diagnosis, diagnose
+from bot.reading.page.json_members import PAD, Member, Thing, every, things, unescaped
+from bot.reading.page.outcomes import reported
+from bot.reading.page.page import Page
+from bot.reading.page.report import Report
 
 _WHO = (
     "bounced_recipient", "recipient", "rcpt_to", "emailaddress", "email", "email_address", "to_email", "rcpt",

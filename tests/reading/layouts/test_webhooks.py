@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.reading.layouts import read_report
 from bot.reading.message import Failure, Kind
+from bot.reading.page.report import Report
 from bot.reading.reader import read
-from bot.reading.report import Report
 
 GONE = {"email": "rosa@vale.example", "event": "bounce", "reason": "550 5.1.1 unknown user", "status": "5.1.1"}
 FULL = {"email": "olga@vale.example", "event": "bounce", "reason": "552 5.2.2 out of room", "status": "5.2.2"}
