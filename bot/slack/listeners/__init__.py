@@ -1,4 +1,5 @@
-"""What Slack tells the app, one file a listener. Each acknowledges once the work is recorded, and hands it over.
+"""What Slack tells the app, one file a listener; buttons that only hand over a job share a table (actions/presses.py).
+Each acknowledges once the work is recorded, and hands it over.
 
 The app runs its listeners before it responds (`process_before_response`), so that an event is acknowledged when its
 listener has returned; where one raises, Slack gets no acknowledgement and tells it again.

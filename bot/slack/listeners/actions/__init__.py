@@ -1,44 +1,12 @@
-"""Buttons, under answers and on cards."""
+"""Buttons, under answers and on cards: a table of those that hand over a job, a file for each that opens a form."""
 
 from slack_bolt import App
 
-from bot.slack.listeners.actions import (
-    claim,
-    escalate,
-    explain_here,
-    feedback,
-    hide_details,
-    hide_reply,
-    not_a_bounce,
-    release,
-    reopen,
-    resolve,
-    resolved,
-    share,
-    show_details,
-    show_reply,
-    suggestion,
-)
+from bot.slack.listeners.actions import escalate, explain_here, feedback, presses
 from bot.slack.rooms import Rooms
 
 
 def register(app: App, rooms: Rooms) -> None:
     """Register the buttons."""
-    for listener in (
-        claim,
-        escalate,
-        explain_here,
-        feedback,
-        hide_details,
-        hide_reply,
-        not_a_bounce,
-        release,
-        reopen,
-        resolve,
-        resolved,
-        share,
-        show_details,
-        show_reply,
-        suggestion,
-    ):
+    for listener in (presses, escalate, explain_here, feedback):
         listener.register(app, rooms)
