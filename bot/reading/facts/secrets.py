@@ -1,0 +1,58 @@
+"""Masks what looks like a secret in a text, position by position, before anything of it can be shown again.
+
+People paste the settings and transcripts around an error with it: passwords of an SMTP account, tokens, AUTH commands.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+MASK: Final = "•"
+
+_NAMED: Final = re.compile(
+    r"\b[\w.-]{0,40}?(?:passw(?:or)?d|passwort|pwd|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key"
+    r"|credentials?|auth_?pass|smtp_?pass|kennwort|contraseña|mot[ _]de[ _]passe)[\w.-]{0,20}[\"']?"
+    r"[ \t]{0,4}(?:=>?|:=?)[ \t]{0,4}"
+    r"(?:\"([^\"\n]{1,300})\"|'([^'\n]{1,300})'|([^\s\"',;]{3,300})(?=[\s,;]{0,3}$|[,;&]|[ \t]+\w+=))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_COMMAND: Final = re.compile(
+    r"\bauth[ \t]+(?:plain|login|xoauth2|oauthbearer|cram-md5)[ \t]+([A-Za-z0-9+/=_-]{8,2000})", re.IGNORECASE
+)
+_CHALLENGED: Final = re.compile(
+    r"\b334 [A-Za-z0-9+/=]{0,200}[^\n]{0,40}\n[ \t>]{0,4}(?:[\w>.:-]{1,20}[ \t]){0,3}"
+    r"([A-Za-z0-9+/=]{8,2000})[ \t]{0,4}$",
+    re.MULTILINE,
+)
+_AUTHORIZATION: Final = re.compile(r"\bauthorization:[ \t]{0,4}\w{1,20}[ \t]+(\S{6,4000})", re.IGNORECASE)
+_IN_URL: Final = re.compile(r"\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{1,100}:([^\s:/@]{1,200})@", re.IGNORECASE)
+_SHAPES: Final = re.compile(
+    r"\b(?:xox[abeoprs]-[\w-]{10,300}|SG\.[\w-]{10,100}\.[\w-]{10,100}|gh[opsu]_\w{20,100}|sk_live_\w{10,100}"
+    r"|AKIA[0-9A-Z]{16}|key-[0-9a-f]{32}|eyJ[\w-]{10,2000}\.[\w-]{10,4000}\.[\w-]{10,1000})"
+)
+_KEY_BLOCK: Final = re.compile(
+    r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(.{1,8000}?)(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|\Z)", re.DOTALL
+)
+_HINTS: Final = (
+    "pass", "pwd", "secret", "token", "key", "credential", "kennwort", "contrase", "auth", "334 ", "://", "xox", "sg.",
+    "gh", "akia", "eyj",
+)  # fmt: skip
+
+
+def masked(text: str) -> str:
+    """The text with every secret in it as dots, of the same length so that positions stay true."""
+    low = text.lower()
+    if not any(hint in low for hint in _HINTS):
+        return text
+    found: list[tuple[int, int]] = []
+    for pattern in (_NAMED, _COMMAND, _CHALLENGED, _AUTHORIZATION, _IN_URL, _KEY_BLOCK):
+        for match in pattern.finditer(text):
+            found += [match.span(group) for group in range(1, pattern.groups + 1) if match[group] is not None]
+    found += [match.span() for match in _SHAPES.finditer(text)]
+    if not found:
+        return text
+    made = list(text)
+    for start, end in found:
+        made[start:end] = [char if char == "\n" else MASK for char in text[start:end]]
+    return "".join(made)

@@ -1,0 +1,163 @@
+"""Who spoke, as far as a bounce shows it: evidence on whose no it was, for whoever decides that with the reason known.
+
+Roles are those of RFC 5598: the author's side submits (RFC 6409) and relays, the recipient's side receives; aliases and
+mailing lists stand between the two.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from bot.reading.message import Failure, Message
+from bot.reading.text.patterns import either
+
+SEARCHED: Final = 12_000
+"""How much of a notice is searched; a notice names its speakers near what they say."""
+
+_SUBMITTING: Final = re.compile(
+    either(r"""
+        expected response code | smtp ?(?:recipients|sender)refused | smtplib
+        smtp(?:authentication|data|connect|helo|response|serverdisconnected|sendfailed)?(?:error|exception)\b
+        nodemailer | phpmailer | swift_?mailer | swift_transport
+        invalid login | smtp error: (?:could not|data not|the following) | net::smtp | javax\.mail | jakarta\.mail
+        system\.net\.mail | mailkit | actionmailer | wp_mail | responsecode | simpleemailservice | sendrawemail
+        can't send mail | cannot send (?:the )?(?:message|mail)\b
+        unable to send (?:an |the )?(?:e-?mail|mail|message)
+        failed to send (?:some |the |an? )?(?:e-?mail|mail|message)
+        error (?:while )?sending (?:e-?mail|mail|message)
+        send error | sending of (?:the )?message failed | an error occurred (?:while|when) sending | 0x800ccc\w{2}
+        could not be sent\b[^\n]{0,60}\bsmtp | outgoing (?:mail )?server | negative smtp reply
+        permanent_failure | gen_smtp | bad response received for command | mailers?_?error\b
+        error message from (?:the )?smtp
+        auth (?:plain|login|xoauth2) | authentication unsuccessful | username and password not accepted
+        via smtp server '
+        the (?:mail |outgoing |smtp )?server respon(?:se was|ded) ?: | der (?:mail-?)?server antwortete
+        fehler beim senden
+        le serveur (?:de messagerie |smtp )?a répondu | el servidor (?:de correo |smtp )?respondió
+        il server (?:di posta )?ha risposto
+        de (?:mail)?server antwoordde | o servidor (?:de e-?mail )?respondeu | error sending e-?mail
+    """),
+    re.IGNORECASE,
+)
+"""What programs say whose own submission was refused: the server that spoke is the one they send through."""
+_SENDING_SERVICE: Final = re.compile(
+    either(r"""
+        suppression list | on the suppression | marked as inactive | inactive recipients? | hardbounce.{0,20}suppress
+        previously bounced | previously unsubscribed | not delivering to previously | sandbox
+        email address is not verified
+        sending (?:paused|suspended|disabled) | account (?:is )?(?:suspended|disabled|under review)
+    """),
+    re.IGNORECASE,
+)
+_REMOTE: Final = re.compile(
+    either(r"""
+        host \S{3,255}\[[^\]\n]{3,45}\] (?:said|refused) | in reply to (?:rcpt|end of|mail|data|ehlo|helo|starttls)
+        remote (?:mail ?)?server | remote host | remote-mta | response from the remote | other server
+        recipient(?:'s)? (?:mail )?server
+        smtp error from remote | responded with | while talking to | the response was | said in (?:reply|response)
+        remote server returned | connected to \S{3,255} but | giving up on \S{3,255}
+    """),
+    re.IGNORECASE,
+)
+_QUOTED: Final = re.compile(
+    r"\bsaid:? ?\(?[245]\d\d|\] said:|<<< ?[45]\d\d|\bin reply to (?:rcpt|end of|mail|data|ehlo|helo|starttls)"
+    r"|remote server returned|response (?:from|was)|refused to talk to me|smtp error from remote|does not like",
+    re.IGNORECASE,
+)
+_LIST: Final = re.compile(
+    either(r"""
+        mailing[ -]list | list (?:moderator|owner|administrator|manager)
+        not (?:a )?(?:member|subscribed|subscriber)s?\b
+        non-?members? | members?[ -]only | listserv | mailman | majordomo | sympa\b | list-owner
+        subscribers? (?:only|can)
+        post(?:ing)? (?:to|on) this list | moderated (?:list|group) | -request@
+    """),
+    re.IGNORECASE,
+)
+_OUTGOING: Final = re.compile(
+    r"(?:smtp(?:[-.]?(?:out|relay|auth))?\d{0,3}|relay\d{0,3}|smart-?host\d{0,3}|out(?:bound|going)?\d{0,3}|mail-?out\d{0,3}"
+    r"|mout(?:-\w{1,10}){0,3}|submi(?:t|ssion)\d{0,3})\.",
+    re.IGNORECASE,
+)
+"""How the hosts are named that mail leaves through. Those that take it in are `mx`, `aspmx`, `mail-in` ..."""
+_TAKES_IN: Final = frozenset(("secureserver.net",))
+"""Domains whose servers for incoming mail are named like outgoing ones."""
+_DOMAIN: Final = re.compile(r"(?:[\w-]{1,63}\.){1,8}[a-zA-Z][\w-]{1,62}")
+_SECOND_LEVEL: Final = frozenset(("co", "com", "ac", "org", "net", "gov", "edu", "or", "ne", "go", "gob", "gv"))
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """What shows who spoke about one failure."""
+
+    submission: bool = False
+    """A program that submits mail reports what its own server answered."""
+    service: bool = False
+    """A sending service reports its own rules: its suppression list, its account limits."""
+    remote: bool = False
+    """A server is quoted by the one that delivers to it."""
+    own_relay: bool = False
+    """The server that is quoted belongs to the sender’s side: it shares a domain with the sender or the reporter, and
+    not with the recipient."""
+    list_software: bool = False
+    quoted: bool = False
+    """The words of another server are announced or marked as such."""
+    replied: bool = False
+    """A server answered with a code of its own."""
+
+
+@lru_cache(maxsize=16)
+def _heard(text: str) -> Voices:
+    """What the words alone show. A report of many recipients is asked for each, and read once."""
+    text = text[:SEARCHED]
+    return Voices(
+        submission=_SUBMITTING.search(text) is not None,
+        service=_SENDING_SERVICE.search(text) is not None,
+        remote=_REMOTE.search(text) is not None,
+        quoted=_QUOTED.search(text) is not None,
+        list_software=_LIST.search(text) is not None,
+    )
+
+
+def is_error_of_submission(text: str) -> bool:
+    """Does a program say in it that the mail it submitted was refused?"""
+    return _heard(text).submission
+
+
+def voices_of(message: Message, failure: Failure | None) -> Voices:
+    """The evidence on who spoke about one failure of a message."""
+    failure = failure or Failure()
+    heard = _heard(message.notice)
+    said = _heard(failure.diagnostic.value) if failure.diagnostic else heard
+    remote = organisation(failure.remote_mta.value) if failure.remote_mta else None
+    reporter = organisation(message.reporting_mta.value) if message.reporting_mta else None
+    recipient = organisation(failure.recipient.value.rpartition("@")[2]) if failure.recipient else None
+    sender = organisation((message.original.sender or "").rpartition("@")[2])
+    own = {name for name in (sender, reporter) if name and name != recipient}
+    return Voices(
+        submission=heard.submission,
+        service=said.service,
+        remote=failure.remote_mta is not None or heard.remote,
+        own_relay=remote is not None and (remote in own or (remote != recipient and _is_outgoing(failure))),
+        list_software=said.list_software,
+        quoted=heard.quoted,
+        replied=failure.reply_code is not None or failure.status is not None,
+    )
+
+
+def _is_outgoing(failure: Failure) -> bool:
+    host = failure.remote_mta.value if failure.remote_mta else ""
+    return _OUTGOING.match(host) is not None and organisation(host) not in _TAKES_IN
+
+
+def organisation(host: str) -> str | None:
+    """The domain under which a host is registered, by its shape: `mx1.mail.example.co.uk` -> `example.co.uk`."""
+    match = _DOMAIN.search(host.lower().rstrip("."))
+    if match is None:
+        return None
+    labels = match[0].split(".")
+    keep = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 2
+    return ".".join(labels[-keep:])
