@@ -3,19 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from bot.knowledge.schema import Source, Who
+from bot.knowledge.schema import Language, Lost, Party, Source, Who
 from bot.matching.finding import Certainty
 from bot.reading.message import Kind, Permanence
-
-
-class Outlook(StrEnum):
-    """Whether anybody still tries to deliver: what a rendering shows as a colour beside the verdict's words."""
-
-    STILL_TRYING = "still-trying"
-    GIVEN_UP = "given-up"
-    """For one recipient at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +28,14 @@ class RecipientRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StepList:
+    """What one of several people can do, under their name: “For the recipient”."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One answer, in plain text with *no* markup: the renderings add it. Text that came from the bounce is
     marked as such only by the fields it stands in (`quote`, `links_note`) and by slots already filled into sentences;
@@ -52,19 +51,27 @@ class Answer:
     permanence: Permanence | None = None
     verdict: str | None = None
     """Hard or soft, with what that means here: “Hard bounce · not delivered, and nobody is trying again”."""
-    outlook: Outlook | None = None
-    """What the verdict says, as a fact. None without a verdict."""
+    refused_by: Party | None = None
+    """Whose system said the decisive no; None where that cannot be told."""
+    lost: Lost | None = None
+    """Whether the mail is lost, for one recipient at least; None where that cannot be told."""
     warning: str | None = None
     """What comes before anything else: backscatter, phishing."""
     why: str = ""
+    facts: tuple[str, ...] = ()
+    """What this very bounce says, in sentences: “SPF did not pass for shop.example.”"""
     steps: tuple[str, ...] = ()
-    who: Who | None = None
+    """What the sender, or who supports them, can do now."""
+    acting: StepList | None = None
+    """What whoever acts first can do, when that is not the sender."""
+    acts: Who | None = None
     who_words: str | None = None
     """“you (the sender)”."""
     retry: str | None = None
-    more_steps: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    """Steps of others by heading, for the details: (“For whoever runs the sender’s mail”, (...))."""
+    more_steps: tuple[StepList, ...] = ()
+    """Steps of others, for the details."""
     customer_reply: str | None = None
+    reply_language: Language = "en"
     questions: tuple[str, ...] = ()
     quote: str | None = None
     """The line that it went by, from the paste; inert wherever it is shown."""

@@ -85,6 +85,19 @@ def context(text: str) -> Json:
     return {"type": "context", "elements": [element]}
 
 
+def linked_text(text: str, url: str) -> list[Json]:
+    """A link that can be followed. Only for what the program itself names: one from a bounce is text (`inert`)."""
+    return [{"type": "link", "url": url, "text": plain(text)}]
+
+
+def joined(texts: Iterable[list[Json]], between: str) -> list[list[Json]]:
+    """Runs of elements with something between each two."""
+    made: list[list[Json]] = []
+    for text in texts:
+        made += [elements(between), text] if made else [text]
+    return made
+
+
 def button(text: str, action_id: str, value: str, style: str | None = None) -> Json:
     """A button; `style` is primary or danger."""
     label = {"type": "plain_text", "text": clipped(plain(text), MAX_BUTTON_TEXT), "emoji": True}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.answering.answer import Answer, Outlook
+from bot.answering.answer import Answer, StepList
 from bot.answering.block_kit import (
     MAX_BLOCKS,
     Json,
@@ -22,6 +22,8 @@ from bot.answering.block_kit import (
     escaped,
     feedback_buttons,
     header,
+    joined,
+    linked_text,
     numbered,
     paragraph,
     preformatted,
@@ -31,7 +33,7 @@ from bot.answering.block_kit import (
 )
 
 LONGEST_FALLBACK: Final = 2900
-_MARKS: Final = {Outlook.STILL_TRYING: "🟡", Outlook.GIVEN_UP: "🔴"}
+_MARKS: Final = {"no": "🟡", "yes": "🔴"}
 """A colour beside the words, never instead of them."""
 
 _HELP: Final = (
@@ -123,16 +125,20 @@ def _body(answer: Answer) -> list[Json]:
         blocks.append(rich_text(paragraph(elements("⚠️ "), elements(answer.warning, bold=True))))
     blocks.append(header(answer.headline))
     if answer.verdict:
-        mark = f"{_MARKS[answer.outlook]} " if answer.outlook else ""
+        mark = f"{_MARKS[answer.lost]} " if answer.lost else ""
         blocks.append(rich_text(paragraph(elements(mark + answer.verdict))))
     if answer.why:
         blocks.append(rich_text(paragraph(elements(answer.why))))
+    if answer.facts:
+        blocks.append(rich_text(paragraph(elements("What this bounce says", bold=True)), bulleted(answer.facts)))
     if answer.recipients:
         rows = [("Address", "What happened", "What to do")]
         rows += [(row.address, row.reason, row.todo) for row in answer.recipients]
         blocks.append(table(rows))
     if answer.steps:
         blocks.append(rich_text(paragraph(elements("What to do", bold=True)), numbered(answer.steps)))
+    if answer.acting:
+        blocks.append(_step_list(answer.acting))
     if answer.ask_for_more:
         blocks.append(rich_text(paragraph(elements(f"{answer.ask_for_more} {_AGAIN}"))))
     if answer.who_words:
@@ -144,8 +150,12 @@ def _how_known(answer: Answer) -> list[Json]:
     blocks: list[Json] = []
     if answer.quote:
         blocks.append(rich_text(paragraph(elements("Went by:", italic=True)), preformatted(answer.quote)))
+    linked = [source for source in answer.sources if source.url][:2]
     parts = [f"{answer.label} · {certainty_words(answer)}"] if answer.label else []
-    parts += [source.title for source in answer.sources[:2]]
+    parts += [source.title for source in answer.sources if not linked][:2]
+    if linked:
+        links = [linked_text(source.title, source.url or "") for source in linked]
+        blocks.append(rich_text(paragraph(elements("Read more: ", italic=True), *joined(links, " · "))))
     if parts:
         blocks.append(context(" · ".join(parts)))
     if answer.links_note:
@@ -198,6 +208,10 @@ def _buttons(
     return blocks
 
 
+def _step_list(steps: StepList) -> Json:
+    return rich_text(paragraph(elements(steps.heading, bold=True)), numbered(steps.lines))
+
+
 def _reply(reply: str) -> Json:
     return rich_text(paragraph(elements("Reply for the customer, ready to copy", bold=True)), preformatted(reply))
 
@@ -209,9 +223,7 @@ def _details(answer: Answer) -> list[Json]:
         blocks.append(rich_text(paragraph(elements("What I read", bold=True)), bulleted(rows)))
     if answer.retry:
         blocks.append(rich_text(paragraph(elements("Sending again: ", bold=True), elements(answer.retry))))
-    blocks += [
-        rich_text(paragraph(elements(heading, bold=True)), numbered(lines)) for heading, lines in answer.more_steps
-    ]
+    blocks += [_step_list(steps) for steps in answer.more_steps]
     if answer.questions:
         lead = elements("Still unclear? Ask the customer", bold=True)
         blocks.append(rich_text(paragraph(lead), bulleted(answer.questions)))

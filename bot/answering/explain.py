@@ -27,6 +27,7 @@ class Explanation:
     message: Message
     findings: Findings
     answer: Answer
+    knowledge: Knowledge
     further: tuple[Findings, ...] = ()
     """The findings of every further bounce in the same input."""
 
@@ -56,7 +57,7 @@ class Explainer:
         entry = self.knowledge.entry(entry_id)
         matched = self._matcher.match(message)
         picked = Candidate(entry=entry, score=0.0, confidence=0.5)
-        first = matched.findings[0] if matched.findings else Finding(None, None)
+        first = matched.findings[0]
         others = tuple(item for item in (first.best, *first.others) if item and item.entry.id != entry_id)
         finding = Finding(first.failure, picked, others, answered=True)
         if message.kind not in (Kind.BOUNCE, Kind.DELAY):
@@ -67,4 +68,4 @@ class Explainer:
         shown = tuple(compose(one, self.knowledge) for one in further[: MOST_BOUNCES - 1])
         answer = compose(first, self.knowledge)
         answer = replace(answer, further=shown, uncounted=max(0, len(further) - len(shown)))
-        return Explanation(first.message, first, answer, further)
+        return Explanation(first.message, first, answer, self.knowledge, further)

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
+from bot.answering.details import OWN_LIST, details_about
 from bot.answering.emphasis import cleaned, emphasised
 from bot.answering.inert import defanged
-from bot.knowledge.schema import SLOT, SLOTS
+from bot.knowledge.schema import CONDITIONAL, SLOT, SLOTS
 from bot.matching.finding import Finding
+from bot.reading.facts.detail import DetailName
 from bot.reading.message import Failure, Message
 
 _ADDRESS: Final = r"[^\s<>()\[\]{},;:\"']{1,64}@[\w.-]{1,253}\w"
@@ -30,15 +32,31 @@ _SHAPES: Final[Mapping[str, str]] = {
     "limit": r"\d[\d.,]{0,15}(?: ?(?:[KMGT]i?B|bytes|kB|MB))?",
     "code": r"[\w.:-]{1,60}",
 }
+_BLANKS: Final = re.compile(" {2,}")
 _MANY_BYTES: Final = 2**18
 _RECORD: Final = re.compile(r"\btype=([A-Z]{1,6})\b")
 _NAME: Final = re.compile(r"\bname=([\w.-]{1,253})")
 _URL: Final = re.compile(_SHAPES["url"])
-_IP_IN_TEXT: Final = re.compile(rf"(?<![\w.:]){_IP}(?![\w.])")
+_IP_IN_TEXT: Final = re.compile(rf"(?<![\w.:])(?<!\w\[){_IP}(?![\w.])")
 _NEW: Final = re.compile(
     rf"(?:please (?:try|use|write to)|new (?:e-?mail )?address(?: is)?:?|moved to|replaced by)\s*<?({_ADDRESS})", re.I
 )
 _SENDER: Final = re.compile(rf"({_ADDRESS})>?:? ?sender|from <?({_ADDRESS})", re.I)
+
+
+_SLOT_OF: Final[Mapping[DetailName, str]] = {
+    "limit": "limit",
+    "size": "size",
+    "quota": "quota",
+    "listing": "blocklist",
+    "listed": "listed",
+    "dns-record": "dns-record",
+    "rule": "rule",
+    "group": "group",
+    "until": "until",
+    "forwarder": "forwarder",
+    "original-address": "original-address",
+}
 
 
 def slots_of(message: Message, finding: Finding) -> dict[str, str]:
@@ -54,6 +72,10 @@ def slots_of(message: Message, finding: Finding) -> dict[str, str]:
         "sender": message.original.sender,
         "new-address": _first(_NEW, said),
     }
+    for detail in details_about(message, finding.failure):
+        name = _SLOT_OF.get(detail.name)
+        if name is not None and not found.get(name) and detail.about != "sender" and detail.value not in ("", OWN_LIST):
+            found[name] = detail.value
     found["domain"] = _first(_NAME, said) or _domain_of(found["address"])
     found["ip"] = next((ip for ip in _IP_IN_TEXT.findall(said) if not _is(failure.remote_ip, ip)), None)
     if finding.best and finding.best.wording:
@@ -91,7 +113,8 @@ def _pattern(wording: str) -> re.Pattern[str]:
 def filled(text: str, slots: Mapping[str, str], *, strong: bool = True) -> str:
     """A knowledge text with its slots filled in, or with the words that stand in for them.
 
-    Filled values stand out (`emphasis`) unless `strong` is False; a URL is defanged.
+    Filled values stand out (`emphasis`) unless `strong` is False; a URL is defanged. A sentence in braces stands only
+    where every slot in it is filled.
     """
 
     def value_of(match: re.Match[str]) -> str:
@@ -102,7 +125,12 @@ def filled(text: str, slots: Mapping[str, str], *, strong: bool = True) -> str:
         value = defanged(value) if name == "url" else value
         return emphasised(value) if strong else value
 
-    result = SLOT.sub(value_of, " ".join(text.split(" ")))
+    def sentence_of(match: re.Match[str]) -> str:
+        needed = (name for name, _ in SLOT.findall(match[1]))
+        return match[1] if all(name in slots for name in needed) else ""
+
+    standing = _BLANKS.sub(" ", CONDITIONAL.sub(sentence_of, text)).strip() if "{" in text else text
+    result = SLOT.sub(value_of, standing)
     return result[:1].upper() + result[1:]
 
 

@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from bot.answering.answer import Answer, Outlook
+from bot.answering.answer import Answer
 from bot.answering.blocks import certainty_words
 from bot.answering.emphasis import runs
 from bot.matching.finding import Certainty
@@ -19,7 +19,7 @@ from bot.matching.finding import Certainty
 WIDEST: Final = 100
 """Longer lines than this are hard to read."""
 _COLOURS = {Certainty.SURE: "green", Certainty.LIKELY: "yellow", Certainty.UNSURE: "magenta"}
-_VERDICTS = {Outlook.STILL_TRYING: "yellow", Outlook.GIVEN_UP: "red"}
+_VERDICTS = {"no": "yellow", "yes": "red"}
 
 
 def show(answer: Answer, console: Console, *, details: bool = True) -> None:
@@ -50,10 +50,12 @@ def _one(answer: Answer, details: bool, width: int) -> RenderableType:
 
 def _main(answer: Answer) -> Iterator[RenderableType | None]:
     yield _text(answer.warning, "bold yellow") if answer.warning else None
-    yield _text(answer.verdict, _VERDICTS[answer.outlook] if answer.outlook else "") if answer.verdict else None
+    yield _text(answer.verdict, _VERDICTS[answer.lost] if answer.lost else "") if answer.verdict else None
     yield _text(answer.why) if answer.why else None
+    yield Text("\n").join(Text.assemble("• ", _text(fact)) for fact in answer.facts) if answer.facts else None
     yield _recipients(answer) if answer.recipients else None
     yield _steps("What to do", answer.steps) if answer.steps else None
+    yield _steps(answer.acting.heading, answer.acting.lines) if answer.acting else None
     yield _text(answer.ask_for_more) if answer.ask_for_more else None
     yield Text.assemble(("Who can fix it: ", "bold"), _text(answer.who_words)) if answer.who_words else None
     if answer.suggestions:
@@ -66,17 +68,18 @@ def _details(answer: Answer) -> Iterator[RenderableType]:
         yield Panel(Text(answer.customer_reply), title="Reply for the customer", style="dim")
     if answer.retry:
         yield Text.assemble(("Sending again: ", "bold"), _text(answer.retry))
-    for heading, lines in answer.more_steps:
-        yield _steps(heading, lines)
+    for steps in answer.more_steps:
+        yield _steps(steps.heading, steps.lines)
 
 
 def _how_known(answer: Answer) -> Iterator[RenderableType]:
     if answer.quote:
         yield Text.assemble(("Went by: ", "italic"), (answer.quote, "cyan"))
-    foot = [f"{answer.label} · {certainty_words(answer)}"] if answer.label else []
-    foot += [source.title for source in answer.sources[:2]]
-    lines = [" · ".join(foot)] if foot else []
-    lines += [answer.links_note] if answer.links_note else []
+    foot: list[Text | str] = [f"{answer.label} · {certainty_words(answer)}"] if answer.label else []
+    foot += [Text(source.title, f"link {source.url}" if source.url else "") for source in answer.sources[:2]]
+    if foot:
+        yield Text(" · ", style="dim").join(Text(part, "dim") if isinstance(part, str) else part for part in foot)
+    lines = [answer.links_note] if answer.links_note else []
     lines += [f"Note: {defect}" for defect in answer.defects]
     if lines:
         yield Text("\n".join(lines), style="dim")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from bot.knowledge.schema import Who
-from bot.reading.message import Kind
 
 USUAL_RETRY: Final = "usually for about a day"
 
@@ -15,48 +14,42 @@ WHO: Final[dict[Who, str]] = {
     "recipient": "the recipient",
     "recipient-admin": "whoever runs the mail server of <domain>",
     "domain-owner": "whoever owns <domain>",
+    "forwarder": "whoever runs the forwarding of <original-address|the address>",
+    "list-owner": "whoever runs the list <list|that was written to>",
     "wait": "nobody yet: the mail system is at it",
+    "nobody": "nobody: there is nothing to be done",
 }
 WAITED: Final = "nobody in particular: most such faults pass by themselves"
 """Instead of “wait”, when nobody tries again."""
 
 FOR_WHOM: Final[dict[str, str]] = {
     "sender": "For the sender",
-    "sender_admin": "For whoever runs the sender’s mail or DNS",
+    "sender-admin": "For whoever runs the sender’s mail or DNS",
     "recipient": "For the recipient",
-    "recipient_admin": "For whoever runs the recipient’s mail server",
+    "recipient-admin": "For whoever runs the recipient’s mail server",
+    "domain-owner": "For whoever owns the recipient’s domain",
+    "forwarder": "For whoever runs the forwarding",
+    "list-owner": "For whoever runs the list",
     "agent": "For you in support",
 }
+WHILE_TRIED: Final = (
+    "Do not send it again yet: the mail system is still trying, and a second copy would arrive as well.",
+    "If a final bounce comes, what to do about the cause is below.",
+)
+"""Instead of an entry’s steps for the sender where those are meant for lost mail."""
 
 MIXED: Final = "Hard and soft bounces · some are final, others are still being tried"
 HARD: Final = "Hard bounce · not delivered, and nobody is trying again"
 SOFT_RUN_OUT: Final = "Soft bounce, retries used up · not delivered, and nobody is trying again"
 SOFT_GOING_ON: Final = "Soft bounce · not delivered yet; the mail system tries again, {until}"
+GOING_ON: Final = "Not delivered yet · the mail system is still trying, {until}"
+HELD: Final = "Held back · not lost; somebody has to let it pass first"
+NEVER_QUEUED: Final = "Refused at sending · it never left, so that nobody is trying again"
 SOFT_THEN: Final = "If it still fails then, a final bounce follows, and the mail has to be sent again."
 DELAY: Final = "Delayed · nothing is lost yet; the mail system is still trying, {until}"
 DELAY_THEN: Final = "There is no need to send it again now. If the tries fail, a final bounce follows."
 
-NO_BOUNCE: Final[dict[Kind, tuple[str, str]]] = {
-    Kind.AUTO_REPLY: (
-        "This is an automatic reply, not a bounce.",
-        "The mail was delivered; the recipient’s mailbox answered by itself. If it asks for a confirmation, the mail "
-        "waits until the sender has given it. Otherwise nothing needs to be done.",
-    ),
-    Kind.ABUSE_REPORT: (
-        "This is a complaint report, not a bounce.",
-        "The mail was delivered, and the recipient marked it as unwanted or asked to be taken off the list. Take that "
-        "address off the mailing and do not write to it again unasked.",
-    ),
-    Kind.DELIVERY_SUCCESS: (
-        "This is a delivery receipt: the mail was handed over.",
-        "Nothing bounced. The next mail system took the message, and nothing needs to be done.",
-    ),
-    Kind.NOT_A_BOUNCE: (
-        "This does not look like a bounce.",
-        "I explain e-mail bounces: paste one, or ask about an error such as “550 5.1.1 User unknown”.",
-    ),
-}
-
+WHAT_I_DO: Final = "I explain e-mail bounces: paste one, or ask about an error such as “550 5.1.1 User unknown”."
 NO_IDEA: Final = "I do not know what this is about."
 FULL_BOUNCE: Final = (
     "Send me the whole bounce, from “This is the mail system” or “Delivery has failed” to the end, or its .eml file. "

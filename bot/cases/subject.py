@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Final
 
 from bot.answering.inert import quoted
@@ -11,7 +12,8 @@ from bot.cases.case import Surface
 from bot.cases.chat import Chat, Said
 from bot.cases.errors import FileTrouble
 from bot.cases.job import FileRef, Job
-from bot.reading.message import Kind
+from bot.reading.mail.foreign import by_suffix
+from bot.reading.message import Kind, Message, Unreadable
 from bot.reading.reader import read
 
 _REPORTS: Final = frozenset(
@@ -22,16 +24,8 @@ _PICTURE: Final = (
     "I can’t read pictures. Copy the text of the bounce and paste it here, or drop the message itself (a file that "
     "ends in .eml). To get the text: open the bounce, choose “Show original” or “View source”, and copy all of it."
 )
-_NO_TEXT: Final = (
-    "I can’t read {name}: I read mail (.eml, .msg) and text files. Open the bounce in the mail program, choose “Show "
-    "original” or “View source”, and paste what is there."
-)
+_NO_TEXT: Final = "I can’t read {name}. {what} {instead}"
 _MENTION: Final = "In a channel, mention me in that message: without a mention I do not see it, nor a file with it."
-_NO_MAIL: Final = frozenset(
-    """
-    pdf doc docx xls xlsx ppt pptx pages numbers key odt ods odp zip gz tgz tar 7z rar mp3 mp4 mov wav avi webm
-    """.split()  # noqa: SIM905  a list of words is read more easily than a list of quotes
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +35,18 @@ class Subject:
 
     data: bytes | str | None = None
     words: str | None = None
+    message: Message | None = None
+    """What was read in the data."""
 
     @property
     def is_report(self) -> bool:
         """True for a bounce and its like; False for a question or something else."""
-        return self.data is not None and read(self.data).kind in _REPORTS
+        return self.message is not None and self.message.kind in _REPORTS
 
     @property
     def names_an_error(self) -> bool:
         """True for a question that can be answered by the code in it, whatever came with it."""
-        return self.data is not None and bool(read(self.data).failures)
+        return self.message is not None and bool(self.message.failures)
 
 
 def find_subject(job: Job, chat: Chat) -> Subject:
@@ -98,7 +94,7 @@ def _from_parent(job: Job, thread: tuple[Said, ...], chat: Chat) -> Subject:
 
 def _from_message(text: str, files: tuple[FileRef, ...], team: str, chat: Chat) -> Subject:
     """One message's subject: the first bounce among its text and its files, else what can be read of it."""
-    pasted = Subject(text) if text else Subject()
+    pasted = Subject(text, message=read(text)) if text else Subject()
     if pasted.is_report or not files:
         return pasted
     readable: Subject | None = None
@@ -115,12 +111,21 @@ def _from_message(text: str, files: tuple[FileRef, ...], team: str, chat: Chat) 
 
 def _from_files(files: tuple[FileRef, ...], team: str, chat: Chat) -> Iterator[Subject]:
     for file in files:
+        foreign = by_suffix(PurePath(file.name).suffix[1:]) or by_suffix(file.filetype)
         if file.is_picture:
             yield Subject(words=_PICTURE)
-        elif file.name.rpartition(".")[2].lower() in _NO_MAIL or file.filetype.lower() in _NO_MAIL:
-            yield Subject(words=_NO_TEXT.format(name=quoted(file.name, 100)))
+        elif foreign is not None:
+            yield _unreadable(file, foreign)
         else:
             try:
-                yield Subject(chat.fetch(file, team))
+                data = chat.fetch(file, team)
             except FileTrouble as trouble:
                 yield Subject(words=str(trouble))
+                continue
+            message = read(data)
+            found = message.unreadable
+            yield _unreadable(file, found) if found is not None else Subject(data, message=message)
+
+
+def _unreadable(file: FileRef, why: Unreadable) -> Subject:
+    return Subject(words=_NO_TEXT.format(name=quoted(file.name, 100), what=why.what, instead=why.instead))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -16,14 +17,21 @@ from bot.answering.explain import Explainer, Explanation
 from bot.answering.result import result_of
 from bot.cli.base import KnowledgeOption, explainer_for, settings_with
 from bot.cli.errors import WrongUsage
+from bot.reading.paste.long_log import looks_like_log
 
 MAX_BYTES = 100_000_000
+FILES_OF_MAIL = frozenset((".eml", ".msg", ".mbox", ".txt", ".log"))
+MOST_PIECES = 100
+"""How many more times that of a log is passed over on the way to its end."""
 
 
 def explain(
     files: Annotated[
         list[str] | None,
-        typer.Argument(help="Files to explain; - or nothing reads standard input.", metavar="[FILE... or -]"),
+        typer.Argument(
+            help="Files to explain, or text in quotation marks; - or nothing reads standard input.",
+            metavar="[FILE... or TEXT or -]",
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Read and write one JSON object a line.")] = False,
@@ -63,15 +71,37 @@ def _input(name: str) -> bytes:
         stdin = _stdin()
         if stdin.isatty():
             typer.echo("Paste the bounce, then press Ctrl-D on an empty line.", err=True)
-        return stdin.read(MAX_BYTES)
+        return bounded(stdin)
+    if _is_text(name):
+        if Path(name).suffix.lower() in FILES_OF_MAIL:
+            typer.echo(f"rebound: there is no file {cleaned(name)}, so that is taken as text.", err=True)
+        return os.fsencode(name)
     return _content(Path(name))
+
+
+def _is_text(argument: str) -> bool:
+    """Several words that no file has for its name are the words to be explained."""
+    return any(char.isspace() for char in argument) and not os.path.lexists(argument)
 
 
 def _content(path: Path) -> bytes:
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, "it is a folder")
     with path.open("rb") as file:
-        return file.read(MAX_BYTES)
+        return bounded(file)
+
+
+def bounded(file: BinaryIO, most: int = MAX_BYTES) -> bytes:
+    """At most so much of a file: its beginning, of a log its end. A log without an end is given up on."""
+    data = file.read(most)
+    if len(data) < most or not looks_like_log(data):
+        return data
+    for _ in range(MOST_PIECES):
+        piece = file.read(most)
+        if not piece:
+            break
+        data = (data + piece)[-most:]
+    return data
 
 
 def _of_row(name: str) -> bytes:

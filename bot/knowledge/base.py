@@ -12,11 +12,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from bot.knowledge.schema import Entry, KnowledgeFile, Variant, Word
+from bot.knowledge.schema import Entry, KnowledgeFile, Mark, PartyTexts, Replies, Variant, Word
 from bot.knowledge.source import KnowledgeError, Problem, SourceFile, read_file, validate
 
 _INHERITED: Final = (
     "title",
+    "kind",
+    "refused_by",
+    "lost",
     "meaning",
     "who",
     "steps",
@@ -42,6 +45,10 @@ class Knowledge:
     words: tuple[Word, ...] = ()
     off_topic: tuple[str, ...] = ()
     mail_domains: tuple[str, ...] = ()
+    forwarding_services: tuple[str, ...] = ()
+    parties: tuple[PartyTexts, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    replies: tuple[Replies, ...] = ()
 
     @cached_property
     def _by_id(self) -> dict[str, Entry]:
@@ -115,12 +122,9 @@ def build(shipped: list[SourceFile], team: Iterable[SourceFile] = ()) -> Knowled
     entries = _resolve(found, problems)
     if problems:
         raise KnowledgeError(problems)
-    return Knowledge(
-        entries=entries,
-        words=tuple(word for file in files for word in file.content.words),
-        off_topic=tuple(line for file in files for line in file.content.off_topic),
-        mail_domains=tuple(name for file in files for name in file.content.mail_domains),
-    )
+    rest = (name for name in KnowledgeFile.model_fields if name != "entries")
+    lists = {name: tuple(item for file in files for item in getattr(file.content, name)) for name in rest}
+    return Knowledge(entries=entries, **lists)
 
 
 def _laid_over(entry: Entry, file: SourceFile, index: int) -> Entry:
@@ -187,11 +191,11 @@ def load_knowledge(folder: Path | None = None, team_folder: Path | None = None) 
     return build(shipped, read_folder(team_folder) if team_folder else ())
 
 
+def whole(content: KnowledgeFile) -> Knowledge:
+    """The base that is all in one file, its entries resolved: the compiled cache’s."""
+    return Knowledge(**{name: getattr(content, name) for name in KnowledgeFile.model_fields})
+
+
 def as_file(knowledge: Knowledge) -> KnowledgeFile:
     """The whole base as one file's content, for the compiled cache."""
-    return KnowledgeFile.model_construct(
-        entries=knowledge.entries,
-        words=knowledge.words,
-        off_topic=knowledge.off_topic,
-        mail_domains=knowledge.mail_domains,
-    )
+    return KnowledgeFile.model_construct(**{name: getattr(knowledge, name) for name in KnowledgeFile.model_fields})

@@ -14,7 +14,7 @@ from platformdirs import user_cache_path
 from pydantic import ValidationError
 
 import bot.knowledge.schema as schema
-from bot.knowledge.base import Knowledge, as_file, files_of, load_knowledge, shipped_folder
+from bot.knowledge.base import Knowledge, as_file, files_of, load_knowledge, shipped_folder, whole
 from bot.knowledge.schema import KnowledgeFile
 
 
@@ -35,8 +35,7 @@ def load_cached(
     folder = folder or shipped_folder()
     place = (cache_folder or user_cache_path("rebound")) / f"knowledge-{fingerprint(folder, team_folder)[:32]}.json"
     try:
-        content = KnowledgeFile.model_validate_json(place.read_bytes())
-        return Knowledge(content.entries, content.words, content.off_topic, content.mail_domains)
+        return whole(KnowledgeFile.model_validate_json(place.read_bytes()))
     except (OSError, ValidationError):
         knowledge = load_knowledge(folder, team_folder)
         _keep(place, knowledge)

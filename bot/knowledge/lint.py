@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 from bot.knowledge.base import build, read_folder
-from bot.knowledge.schema import SLOT, Entry, Steps, texts_of
+from bot.knowledge.schema import SLOT, Entry, Language, PartyReply, ReasonReply, Replies, Steps, texts_of
 from bot.knowledge.source import KnowledgeError, Problem, SourceFile
 
 LONGEST_STEP: Final = 240
@@ -16,10 +16,18 @@ MOST_STEPS: Final = 4
 REPLY_WORDS: Final = (50, 130)
 HIGHEST_GRADE: Final = 10.0
 FEWEST_ASKS: Final = 20
+LETTER_WORDS: Final[dict[str, tuple[int, int] | None]] = {"en": REPLY_WORDS, "ja": None}
+"""How many words a letter put together from `replies` may have. Japanese is not counted."""
+OTHER_LETTER_WORDS: Final = (40, 170)
+REPLY_SLOTS: Final = ("address", "domain")
+REPLY_PARTIES: Final = ("own", "forwarder", "list")
+"""The parties that every language needs sentences for; the rest can do with the reason’s own."""
 
 _REGULAR_EXPRESSION: Final = re.compile(r"\\[dwsbDWS]|\.[*+]|\(\?|\[[a-z]-[a-z]|\[0-9|\]\+|\)\?|^\^|\$$|\{\d+,?\d*\}")
 _BARRED: Final = re.compile(r"\b(invalid|illegal|fatal|simply|just|please note)\b", re.IGNORECASE)
 _CODE: Final = re.compile(r"\b[245]\d\d\b|\b[245]\.\d{1,3}\.\d{1,3}\b")
+_CODE_ANYWHERE: Final = re.compile(r"(?<![\d.])[245](?:\d\d|\.\d{1,3}\.\d{1,3})(?!\d)")
+"""Like `_CODE`, for text without spaces between words."""
 _VOWELS: Final = re.compile(r"[aeiouy]+")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -35,6 +43,7 @@ def lint(folder: Path, team_folder: Path | None = None) -> list[Problem]:
     problems = [problem for file in (*files, *team) for problem in _in_file(file, own=file in team)]
     problems += _shared_wordings([*files, *team])
     problems += _links([*files, *team])
+    problems += _replies(files, team)
     return sorted(set(problems))
 
 
@@ -95,7 +104,7 @@ def _texts(entry: Entry) -> Iterator[Found]:
 def _completeness(entry: Entry) -> Iterator[Found]:
     if not entry.sources and not entry.extends:
         yield (), "there is no source.", "Name the RFC section or documentation page that says so."
-    if entry.extends or entry.last_resort:
+    if entry.extends or entry.last_resort or entry.kind is not None:
         return
     for name in ("title", "meaning", "steps", "reply", "checked"):
         if getattr(entry, name) is None:
@@ -134,6 +143,125 @@ def _links(files: list[SourceFile]) -> Iterator[Problem]:
                 line, column = file.at("entries", index, "reason")
                 what = f"In the entry “{entry.id}”, the reason “{entry.reason}” has no entry of its own."
                 yield Problem(file.name, line, column, what, "Check its spelling, or write the general entry first.")
+
+
+def _replies(files: list[SourceFile], team: list[SourceFile]) -> Iterator[Problem]:
+    """Problems of the replies for customers. What a team adds need not be complete."""
+    general = {
+        entry.reason: entry
+        for file in files
+        for entry in file.content.entries
+        if entry.id == entry.reason and entry.kind is None and entry.who and entry.refused_by
+    }
+    reasons = {entry.reason for file in (*files, *team) for entry in file.content.entries}
+    first: dict[str, SourceFile] = {}
+    for file in (*files, *team):
+        for index, replies in enumerate(file.content.replies):
+            found = [*_reply_texts(replies), *_reply_rows(replies, reasons)]
+            if file not in team:
+                found += [*_reply_gaps(replies, general), *_letter_lengths(replies)]
+                if replies.language in first:
+                    what = f"there are others already, in {first[replies.language].name}."
+                    found.append((("language",), what, "Keep them in one file."))
+                first.setdefault(replies.language, file)
+            for path, what, cure in found:
+                line, column = file.at("replies", index, *path)
+                yield Problem(file.name, line, column, f"In the replies in “{replies.language}”, {what}", cure)
+    for language in get_args(Language):
+        if first and language not in first:
+            name = next(iter(first.values())).name
+            yield Problem(
+                name, 1, 1, f"There are no replies in “{language}”.", "Write them, in a file beside this one."
+            )
+
+
+def _reply_texts(replies: Replies) -> Iterator[Found]:
+    for path, text in _sentences(replies):
+        if _CODE_ANYWHERE.search(SLOT.sub("", text)):
+            yield path, f"there is a code: “{_start(text)}”.", "Say it in words."
+        for name, words in SLOT.findall(text):
+            if name not in REPLY_SLOTS:
+                cure = f"Use only {' and '.join(f'<{slot}|…>' for slot in REPLY_SLOTS)}: the rest is filled in English."
+                yield path, f"the placeholder <{name}> is used.", cure
+            elif not words:
+                cure = f"Write <{name}|…>, with words in this language that stand in for it."
+                yield path, f"the placeholder <{name}> has no words to stand in for it.", cure
+        if re.search(r"[<>]", SLOT.sub("", text)):
+            yield path, f"a placeholder is not written as one: “{_start(text)}”.", "Write it as <address|…>."
+
+
+def _sentences(replies: Replies) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for name in ("greeting", "lost", "trying", "held", "closing"):
+        yield (name,), getattr(replies, name)
+    for number, row in enumerate(replies.reasons):
+        at = ("reasons", number)
+        yield from (((*at, "what"), row.what), ((*at, "next", "yes"), row.next.yes))
+        yield (*at, "next", "no"), row.next.no or ""
+    for number, party in enumerate(replies.parties):
+        at = ("parties", number)
+        yield from (((*at, "where"), party.where), ((*at, "next", "yes"), party.next.yes))
+        yield (*at, "next", "no"), party.next.no or ""
+
+
+def _reply_rows(replies: Replies, reasons: set[str]) -> Iterator[Found]:
+    """Rows that are never used: given twice, or for a reason that nothing has."""
+    seen: set[tuple[str | None, str | None]] = set()
+    rows: tuple[ReasonReply | PartyReply, ...] = (*replies.reasons, *replies.parties)
+    for number, row in enumerate(rows):
+        reason = row.reason if isinstance(row, ReasonReply) else None
+        at = ("reasons", number) if reason else ("parties", number - len(replies.reasons))
+        words = " and ".join(f"“{name}”" for name in (reason, row.party) if name)
+        if (reason, row.party) in seen:
+            yield at, f"there is a second row for {words}.", "Keep one of them."
+        seen.add((reason, row.party))
+        if reason and reason not in reasons:
+            yield at, f"there is a row for {words}, a reason that no entry has.", "Check its spelling."
+
+
+def _reply_gaps(replies: Replies, general: dict[str, Entry]) -> Iterator[Found]:
+    rows = {row.reason: (number, row) for number, row in enumerate(replies.reasons) if row.party is None}
+    for reason, entry in general.items():
+        if reason not in rows:
+            yield ("reasons",), f"there is no row without a party for “{reason}”.", "Write one."
+        elif not rows[reason][1].next.no and not entry.final_only and entry.lost != "yes":
+            what = f"“{reason}” does not say what to do while it is still tried."
+            yield ("reasons", rows[reason][0], "next"), what, "Add “no”."
+    for party in REPLY_PARTIES:
+        if not any(row.party == party for row in replies.parties):
+            yield ("parties",), f"there is no row for the party “{party}”.", "Write one."
+
+
+def _letter_lengths(replies: Replies) -> Iterator[Found]:
+    bounds = LETTER_WORDS.get(replies.language, OTHER_LETTER_WORDS)
+    if bounds is None:
+        return
+    named: set[tuple[str | int, ...]] = set()
+    for path, words, text in _letters(replies):
+        count = len(_WORD.findall(SLOT.sub(lambda slot: slot[2] or "", text)))
+        if path not in named and not bounds[0] <= count <= bounds[1]:
+            named.add(path)
+            yield path, f"the letter for {words} has {count} words.", f"Let it have {bounds[0]} to {bounds[1]}."
+
+
+def _letters(replies: Replies) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Every letter that the sentences can be put together to, with the row to blame and what the letter is for."""
+    own = {(row.reason, row.party) for row in replies.reasons}
+    for number, row in enumerate(replies.reasons):
+        party = f" and “{row.party}”" if row.party else ""
+        for text in _put_together(replies, row.what, row):
+            yield ("reasons", number), f"“{row.reason}”{party}", text
+    for number, general in enumerate(replies.parties):
+        for row in replies.reasons:
+            if row.party is None and (row.reason, general.party) not in own:
+                for text in _put_together(replies, f"{row.what} {general.where}", general):
+                    yield ("parties", number), f"“{row.reason}” and “{general.party}”", text
+
+
+def _put_together(replies: Replies, happened: str, row: ReasonReply | PartyReply) -> Iterator[str]:
+    after = {replies.lost: row.next.yes, replies.trying: row.next.no, replies.held: row.next.no}
+    for state, told in after.items():
+        if told:
+            yield "\n\n".join((replies.greeting, f"{state} {happened}", told, replies.closing))
 
 
 def reading_grade(text: str) -> float:

@@ -13,7 +13,29 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
-Who = Literal["sender", "sender-admin", "recipient", "recipient-admin", "domain-owner", "wait"]
+from bot.reading.message import Form
+
+Who = Literal[
+    "sender",
+    "sender-admin",
+    "recipient",
+    "recipient-admin",
+    "domain-owner",
+    "forwarder",
+    "list-owner",
+    "wait",
+    "nobody",
+]
+"""Who can put it right first."""
+Party = Literal["own", "forwarder", "list", "recipient", "nobody"]
+"""Whose system said the decisive no: the sender’s own side, whoever forwards for the recipient, list software, the
+recipient’s servers; or no server did (DNS, a time-out)."""
+Lost = Literal["yes", "no"]
+"""Whether the mail is lost: `no` while it is tried, or held for somebody’s decision."""
+Language = Literal["en", "de", "fr", "es", "pt", "it", "nl", "ja"]
+"""The languages that replies for customers are written in."""
+MailKind = Literal["auto-reply", "abuse-report", "delivery-success", "not-a-bounce"]
+"""What is no bounce, and is answered all the same."""
 
 SLOTS: Final[dict[str, str]] = {
     "address": "the address",
@@ -28,10 +50,23 @@ SLOTS: Final[dict[str, str]] = {
     "sender": "the sending address",
     "sender-domain": "the sender’s domain",
     "new-address": "the new address",
+    "until": "some time",
+    "size": "the message’s size",
+    "quota": "the space",
+    "rule": "the rule",
+    "group": "the group",
+    "list": "the list",
+    "listed": "the listed address",
+    "mark": "the mark",
+    "forwarder": "the server that passes mail on",
+    "original-address": "the address that was written to",
 }
 """Every slot, with the words that stand in when a bounce does not say."""
 
 SLOT: Final = re.compile(r"<([a-z][a-z-]*)(?:\|([^<>]*))?>")
+
+CONDITIONAL: Final = re.compile(r"\{([^{}]*)\}")
+"""A sentence in braces stands only where the bounce fills every slot in it: {The limit there is <limit>.}"""
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=600)]
 Short = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
@@ -52,13 +87,38 @@ class Steps(Part):
     sender_admin: tuple[Line, ...] = Field(default=(), alias="sender-admin")
     recipient: tuple[Line, ...] = ()
     recipient_admin: tuple[Line, ...] = Field(default=(), alias="recipient-admin")
+    domain_owner: tuple[Line, ...] = Field(default=(), alias="domain-owner")
+    forwarder: tuple[Line, ...] = ()
+    list_owner: tuple[Line, ...] = Field(default=(), alias="list-owner")
     agent: tuple[Line, ...] = ()
+
+    def of(self, name: str) -> tuple[Line, ...]:
+        """The steps of one of `STEPS_FOR`."""
+        lines: tuple[Line, ...] = getattr(self, name.replace("-", "_"))
+        return lines
+
+
+STEPS_FOR: Final = (
+    "sender",
+    "sender-admin",
+    "recipient",
+    "recipient-admin",
+    "domain-owner",
+    "forwarder",
+    "list-owner",
+    "agent",
+)
+"""Everybody who may have steps of their own."""
 
 
 class When(Part):
     """What must hold for a variant to be used: everything that is given."""
 
-    permanence: Literal["hard", "soft"] | None = None
+    lost: Lost | None = None
+    party: tuple[Party, ...] = ()
+    """One of these said no."""
+    forged: bool | None = None
+    """The asker says that they never sent it."""
     kind: Literal["bounce", "delay", "question"] | None = None
     dns_record: tuple[str, ...] = Field(default=(), alias="dns-record")
     code: tuple[Code, ...] = ()
@@ -67,7 +127,7 @@ class When(Part):
 
 
 class Variant(Part):
-    """Texts that replace the entry's own when `when` holds. The first that holds is used."""
+    """Texts that replace the entry's own when `when` holds. Each text is that of the first that holds and has it."""
 
     when: When
     title: Short | None = None
@@ -114,6 +174,14 @@ class Entry(Part):
     """What servers literally say, with <placeholders>."""
     asks: tuple[Line, ...] = ()
     """How people ask about it who have no bounce at hand."""
+    kind: MailKind | None = None
+    """Set for what is no bounce: the kind of message that this entry answers. Its reason is the kind’s name."""
+    form: Form | None = None
+    """Set with `kind`: the form of such mail that this entry answers, as reading tells it."""
+    refused_by: tuple[Party, ...] = Field(default=(), alias="refused-by")
+    """Who can have said this no, the likeliest first. What the bounce shows chooses among them, and only among them."""
+    lost: Lost | None = None
+    """Set where the entry itself says it, whatever the codes are: what is delayed is not lost."""
     meaning: Line | None = None
     who: Who | None = None
     steps: Steps | None = None
@@ -167,7 +235,7 @@ def texts_of(entry: Entry) -> tuple[str, ...]:
     for part in parts:
         steps = part.steps or Steps()
         found += [part.title, part.meaning, part.retry, part.reply]
-        found += [*steps.sender, *steps.sender_admin, *steps.recipient, *steps.recipient_admin, *steps.agent]
+        found += [line for name in STEPS_FOR for line in steps.of(name)]
     return tuple(text for text in (*found, *entry.questions) if text)
 
 
@@ -176,6 +244,72 @@ class Word(Part):
 
     means: EntryId
     words: tuple[Short, ...]
+
+
+class PartyTexts(Part):
+    """What is said of any error that another party than usual refused, where the entry does not say it itself."""
+
+    party: Party
+    meaning: Line
+    """Said after the entry’s meaning."""
+    who: Who
+    steps: Steps
+    """The sender’s replace those of the entry; everybody else’s are added."""
+
+
+class Mark(Part):
+    """A provider’s own mark for an error (TSS04, S3150), and what exactly it stands for."""
+
+    mark: Short
+    """As the provider writes it."""
+    provider: Short
+    beside: tuple[Short, ...] = ()
+    """Any of these words has to stand in the text too, for a mark that others may use for something else."""
+    means: Line
+    """A whole sentence, in plain words."""
+    sources: tuple[Source, ...]
+
+
+class Next(Part):
+    """What the customer is told to do, by whether the mail is lost."""
+
+    yes: Line
+    no: Line | None = None
+    """None where there is nothing left to be tried, or nothing but to wait."""
+
+
+class ReasonReply(Part):
+    """The sentences of a reply about one reason; with a party, where that one said no."""
+
+    reason: EntryId
+    party: Party | None = None
+    what: Line
+    """What happened, after “was not delivered” or “has not arrived yet”."""
+    next: Next
+
+
+class PartyReply(Part):
+    """The sentences of a reply for any reason, where this party said no and the reason has none of its own for it."""
+
+    party: Party
+    where: Line
+    next: Next
+
+
+class Replies(Part):
+    """Replies for the customer in one language: whole sentences, put together by reason, by lost and by party."""
+
+    language: Language
+    greeting: Short
+    lost: Line
+    """The first sentence when the mail will not arrive. May have <address|…>."""
+    trying: Line
+    """The first sentence when it is still being tried."""
+    held: Line
+    """The first sentence when somebody has to let it pass."""
+    closing: Short
+    reasons: tuple[ReasonReply, ...]
+    parties: tuple[PartyReply, ...]
 
 
 class KnowledgeFile(Part):
@@ -187,3 +321,8 @@ class KnowledgeFile(Part):
     """What people write that is no question about a bounce."""
     mail_domains: tuple[Short, ...] = Field(default=(), alias="mail-domains")
     """Well-known domains of mailboxes, that an address is often meant to be at."""
+    forwarding_services: tuple[Short, ...] = Field(default=(), alias="forwarding-services")
+    """Domains of services that do nothing but pass mail on to another address."""
+    parties: tuple[PartyTexts, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    replies: tuple[Replies, ...] = ()

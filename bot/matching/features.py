@@ -57,7 +57,7 @@ class Features:
     """Everything of a base that a match needs, made once."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self.entries = knowledge.entries
+        self.entries = tuple(entry for entry in knowledge.entries if entry.kind is None)
         self._general: dict[str, int] = {}
         for number, entry in enumerate(self.entries):
             if entry.id == entry.reason or entry.reason not in self._general:
@@ -126,7 +126,7 @@ class Features:
         coded = failure is not None and failure.status is not None
         spoke = any(word[0] != "@" and word != "host" for word in words_of(said)) or self._is_telling(said)
         alone = len(message.failures) < 2 or not spoke
-        pieces = sentences_of(message.text) if alone else []
+        pieces = sentences_of(message.notice) if alone else []
         contenders: dict[int, Contender] = {}
         silent = self._silent[message.kind.value]
         if spoke:

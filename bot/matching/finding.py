@@ -63,10 +63,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Everything that the match says of one message: one finding a failure (at least one for a bounce, a delay
-    or a question; none for a message that is no bounce)."""
+    """Everything that the match says of one message: one finding a failure, and at least one."""
 
     message: Message
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...]
     backscatter: bool = False
     """True when the returned message's own headers show that it did not leave through the user's provider."""

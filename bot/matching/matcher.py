@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.knowledge.base import Knowledge
@@ -12,6 +13,7 @@ from bot.matching.backscatter import is_backscatter
 from bot.matching.contender import NONE, Contender, Mode
 from bot.matching.features import Features
 from bot.matching.finding import Candidate, Certainty, Evidence, Finding, Findings
+from bot.matching.other_mail import OtherMail
 from bot.matching.weights import Weights, fitted
 from bot.reading.message import Failure, Kind, Message
 
@@ -34,23 +36,23 @@ class Matcher:
         self, knowledge: Knowledge, own_hosts: tuple[str, ...] = (), weights: dict[Mode, Weights] | None = None
     ) -> None:
         self.features = Features(knowledge)
+        self._other_mail = OtherMail(knowledge.entries)
         self._own_hosts = own_hosts
         self._weights = weights or {"bounce": fitted("bounce"), "question": fitted("question")}
 
     def match(self, message: Message) -> Findings:
-        """What the base says of a message; nothing for one that is neither a bounce, a delay nor a question."""
+        """What the base says of a message: why it failed, what is asked, or what it is when it is no bounce."""
         if message.kind in (Kind.BOUNCE, Kind.DELAY):
             findings = tuple(self._of_failure(message, failure) for failure in _failures_of(message))
             return Findings(message, findings, is_backscatter(message, self._own_hosts))
         if message.kind is Kind.QUESTION:
             failure = message.failures[0] if message.failures else None
-            return Findings(message, (self._finding(self.features.of_question(message), failure, "question"),))
-        return Findings(message)
+            return Findings(message, (self._of_question(message, failure),))
+        return Findings(message, (self._other_mail.finding(message),))
 
     def unmatched(self, message: Message) -> Findings:
         """The message with what was read of it, and no word on why: for more input than is matched."""
-        asks = message.kind in (Kind.BOUNCE, Kind.DELAY, Kind.QUESTION)
-        return Findings(message, tuple(Finding(failure, None) for failure in _failures_of(message)) if asks else ())
+        return Findings(message, tuple(Finding(failure, None) for failure in _failures_of(message)))
 
     def _of_failure(self, message: Message, failure: Failure | None) -> Finding:
         told = self._finding(self.features.of_failure(message, failure), failure, "bounce")
@@ -63,6 +65,15 @@ class Matcher:
         if asked.best and self.features.is_topic(asked.best.entry):
             return told
         return max(told, asked, key=_confidence)
+
+    def _of_question(self, message: Message, failure: Failure | None) -> Finding:
+        """What is asked; where a server's words are cited in it that are understood for sure, that is the question."""
+        asked = self._finding(self.features.of_question(message), failure, "question")
+        if failure is None or failure.diagnostic is None or asked.certainty is Certainty.SURE:
+            return asked
+        cited = replace(message, kind=Kind.BOUNCE, text=failure.diagnostic.value, pasted=None)
+        told = self._finding(self.features.of_failure(cited, failure), failure, "bounce")
+        return told if told.certainty is Certainty.SURE else asked
 
     def _finding(self, contenders: list[Contender], failure: Failure | None, mode: Mode) -> Finding:
         weights = self._weights[mode]

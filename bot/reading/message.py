@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import Literal, NamedTuple
 
 Permanence = Literal["hard", "soft"]
+Form = Literal["answer", "challenge", "moderation", "subscriber-warning", "phishing"]
+"""The forms that mail takes which is no bounce and may look like one."""
 
 
 class Kind(StrEnum):
@@ -74,6 +76,13 @@ class Failure:
 NOTHING_SAID = Failure()
 
 
+class Unreadable(NamedTuple):
+    """What an input with nothing to read in it is, and what to send instead: a sentence or two each, for a person."""
+
+    what: str
+    instead: str
+
+
 @dataclass(frozen=True, slots=True)
 class Original:
     """The message that came back, as far as the report shows it. Never a source of facts about the failure."""
@@ -101,8 +110,12 @@ class Message:
     original: Original = UNKNOWN_ORIGINAL
     question: str = ""
     """The person's own words around the paste; the whole text when there is no paste."""
+    pasted: str | None = None
+    """The text with the person's own words blanked, position by position; None where there are none."""
     mail_system: str | None = None
     """Name of the layout that read it (postfix, exim, gmail, ...)."""
+    form: Form | None = None
+    """Of what is no bounce: which of the forms it has that are told apart."""
     reporting_mta: Fact | None = None
     subject: str | None = None
     reported_from: str | None = None
@@ -111,3 +124,10 @@ class Message:
     """What was wrong with the input, in words for a person ("the message is cut off in its second part")."""
     further: tuple[Message, ...] = field(default=())
     """Further bounces found in the same input, each complete in itself."""
+    unreadable: Unreadable | None = None
+    """Set when there was nothing to read; `defects` begin with what it is."""
+
+    @property
+    def notice(self) -> str:
+        """What others than the person wrote: the only text that says why mail failed, and what became of it."""
+        return self.text if self.pasted is None else self.pasted

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.reading.facts.secrets import masked
 from bot.reading.mail.charset import clean, decode
-from bot.reading.mail.containers import is_outlook, not_readable_because, split_mbox, widened
+from bot.reading.mail.containers import is_outlook, split_mbox, widened
+from bot.reading.mail.foreign import DAMAGED_OUTLOOK, EMPTY, NO_TEXT, OFFICE, by_content, is_empty
 from bot.reading.mail.kinds import from_mail_system
 from bot.reading.mail.mime import read_email
-from bot.reading.mail.outlook import UnreadableOutlookFile, outlook_to_email
+from bot.reading.mail.outlook import NoOutlookFile, UnreadableOutlookFile, outlook_to_email
 from bot.reading.mail.parts import plain_lines
-from bot.reading.message import Kind, Message
+from bot.reading.message import Kind, Message, Unreadable
+from bot.reading.page.other_mail import told_apart
 from bot.reading.paste.forwarded import shows_system_head
 from bot.reading.paste.fragments import read_paste
+from bot.reading.paste.long_log import ONLY_ITS_END, end_of_log, looks_like_log
 from bot.reading.paste.slack_markup import unmangle
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -33,23 +37,61 @@ _SURE = {
     "delivered-to", "auto-submitted", "arc-seal", "x-received",
 }  # fmt: skip
 _FIRST_FIELDS = (b"Return-Path: ", b"Return-path: ", b"Received: from ", b"Received: by ", b"Delivered-To: ")
+_BYTE_ORDER_MARK = "\ufeff"
 _LOOKED_AT = 8_192
+_SHORT = 160
+"""What somebody asks about such a message in their own words is shorter than the message."""
 _LOOKED_AT_MOST = 2_097_152
 
 
 def read(data: bytes | str) -> Message:
     """What `data` is and says: an e-mail, an mbox, an Outlook file, or text that somebody pasted.
 
-    Never fails on what is in it: what cannot be read comes back as not a bounce, with the reason in `defects`.
+    Never fails on what is in it: what cannot be read comes back as not a bounce, with what it is in `unreadable`.
     """
+    return _told_apart(_masked(_read(masked(data) if isinstance(data, str) else data)))
+
+
+def _masked(message: Message) -> Message:
+    """Without the secrets in what the message may show again."""
+    text = masked(message.text)
+    if text == message.text and not message.further:
+        return message
+    failures = tuple(
+        replace(each, diagnostic=each.diagnostic._replace(value=masked(each.diagnostic.value)))
+        if each.diagnostic
+        else each
+        for each in message.failures
+    )
+    return replace(
+        message,
+        text=text,
+        pasted=masked(message.pasted) if message.pasted else message.pasted,
+        failures=failures,
+        further=tuple(map(_masked, message.further)),
+    )
+
+
+def _told_apart(message: Message) -> Message:
+    """What only speaks of failed mail is no bounce; a short question stays a question, and a report a report."""
+    open_kinds = (Kind.BOUNCE, Kind.QUESTION, Kind.NOT_A_BOUNCE, Kind.AUTO_REPLY)
+    if message.kind not in open_kinds or any(failure.action for failure in message.failures):
+        return message
+    found = told_apart(message.notice)
+    if found is None or (message.kind is Kind.QUESTION and len(message.text) < _SHORT):
+        return message
+    return replace(message, kind=found[0], form=found[1], failures=())
+
+
+def _read(data: bytes | str) -> Message:
     if isinstance(data, str):
         return _read_text(data)
-    data = data[:MOST_BYTES]
+    if len(data) > MOST_BYTES:
+        data = data[-MOST_BYTES:] if looks_like_log(data) else data[:MOST_BYTES]
+    if is_empty(data):
+        return _unreadable(EMPTY)
     if is_outlook(data):
-        try:
-            return read_email(outlook_to_email(data))
-        except UnreadableOutlookFile:
-            return _unreadable("This Outlook file is damaged and cannot be opened.")
+        return _read_outlook(data)
     raw = plain_lines(widened(data))
     mails = split_mbox(raw)
     if len(mails) > 1:
@@ -57,11 +99,28 @@ def read(data: bytes | str) -> Message:
         return replace(messages[0], further=tuple(messages[1:]))
     if _plainly_email(raw) or is_email(_beginning(raw), is_file=True):
         message = read_email(raw)
-        return _forwarded_within(message) or message
-    reason = not_readable_because(data)
-    if reason is not None:
-        return _unreadable(reason)
-    return _read_text(decode(raw[:MOST_TEXT]))
+        return _forwarded_within(message) or _unless_without_text(message)
+    foreign = by_content(data)
+    if foreign is not None:
+        return _unreadable(foreign)
+    end = end_of_log(raw)
+    return _read_text(decode(raw[:MOST_TEXT])) if end is None else _read_log(end)
+
+
+def _read_outlook(data: bytes) -> Message:
+    try:
+        return _unless_without_text(read_email(outlook_to_email(data)))
+    except UnreadableOutlookFile:
+        return _unreadable(DAMAGED_OUTLOOK)
+    except NoOutlookFile:
+        return _unreadable(OFFICE)
+
+
+def _unless_without_text(message: Message) -> Message:
+    """The message, with a word on it when there is nothing in it."""
+    if message.kind is not Kind.NOT_A_BOUNCE or message.text.strip() or message.further:
+        return message
+    return replace(message, unreadable=NO_TEXT, defects=(NO_TEXT.what, *message.defects))
 
 
 def _forwarded_within(message: Message) -> Message | None:
@@ -121,11 +180,29 @@ def is_email(text: str, *, is_file: bool = False) -> bool:
 
 
 def _read_text(text: str) -> Message:
-    text = clean(_SURROGATE.sub("", text[:MOST_TEXT]).replace("\r\n", "\n").replace("\r", "\n"))
-    if is_email(text):
-        return read_email(unmangle(text).lstrip().encode("utf-8", "replace"))
+    text = _SURROGATE.sub("", text)
+    beginning = _plain(text[:MOST_TEXT])
+    if not beginning.strip().strip(_BYTE_ORDER_MARK):
+        return _unreadable(EMPTY)
+    if is_email(beginning):
+        return read_email(unmangle(beginning).lstrip().encode("utf-8", "replace"))
+    end = end_of_log(text.encode("utf-8")) if len(text) > MOST_TEXT else None
+    return _read_paste(beginning) if end is None else _read_log(end)
+
+
+def _read_log(end: bytes) -> Message:
+    """The end of a log that is longer than what is read."""
+    message = _read_paste(_plain(decode(end)))
+    return replace(message, defects=(ONLY_ITS_END, *message.defects))
+
+
+def _read_paste(text: str) -> Message:
     return read_paste(_MANY_BLANK_LINES.sub("\n\n\n", text))
 
 
-def _unreadable(reason: str) -> Message:
-    return Message(kind=Kind.NOT_A_BOUNCE, text="", defects=(reason,))
+def _plain(text: str) -> str:
+    return clean(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _unreadable(reason: Unreadable) -> Message:
+    return Message(kind=Kind.NOT_A_BOUNCE, text="", defects=(reason.what,), unreadable=reason)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.answering.answer import Answer
 from bot.answering.compose import compose
-from bot.knowledge.base import Knowledge
+from bot.knowledge.base import Knowledge, whole
 from bot.knowledge.schema import KnowledgeFile
 from bot.matching.finding import Candidate, Finding, Findings
 from bot.reading.message import Fact, Failure, Kind, Message
@@ -37,7 +37,7 @@ BASE = {
             "meaning": "There is no room left.",
             "who": "recipient",
             "steps": {"recipient": ["Make room."]},
-            "variants": [{"when": {"permanence": "soft"}, "meaning": "There is no room for now."}],
+            "variants": [{"when": {"lost": "no"}, "meaning": "There is no room for now."}],
         },
         {
             "id": "domain-not-found",
@@ -69,6 +69,17 @@ BASE = {
             "label": "Bounces for mail never sent",
             "meaning": "Somebody else wrote this with your address.",
         },
+        {
+            "id": "auto-reply",
+            "reason": "auto-reply",
+            "kind": "auto-reply",
+            "label": "Automatic reply",
+            "title": "An automatic reply",
+            "refused-by": ["nobody"],
+            "lost": "no",
+            "who": "nobody",
+            "meaning": "The mail was delivered.",
+        },
     ],
     "mail-domains": ["example.com", "gmail.com"],
 }
@@ -77,7 +88,7 @@ BASE = {
 @pytest.fixture(scope="session")
 def base() -> Knowledge:
     content = KnowledgeFile.model_validate(BASE)
-    return Knowledge(content.entries, content.words, content.off_topic, content.mail_domains)
+    return whole(content)
 
 
 def failure(

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answering.answer import Answer, Outlook, RecipientRow, Suggestion
+from bot.answering.answer import Answer, RecipientRow, StepList, Suggestion
 from bot.answering.block_kit import Json, SlackMessage
 from bot.answering.blocks import answer_message, help_message, plain_message
 from bot.answering.emphasis import emphasised
+from bot.knowledge.schema import Lost
 from bot.matching.finding import Certainty
 from bot.playground.blockkit.blocks import check_blocks
 from bot.reading.message import Kind
@@ -52,7 +53,7 @@ def full(text: str = "x") -> Answer:
         steps=(marked,) * 4,
         who_words=text,
         retry=marked,
-        more_steps=((text, (marked,)),),
+        more_steps=(StepList(text, (marked,)),),
         customer_reply=text,
         questions=(marked,),
         quote=text,
@@ -71,9 +72,9 @@ def test_the_buttons_are_there_and_carry_the_case(answer_for: Answering) -> None
     assert {part["value"] for part in parts(message.blocks) if part.get("type") == "button"} == {"case-1"}
 
 
-@pytest.mark.parametrize(("outlook", "begins"), [(Outlook.STILL_TRYING, "🟡 "), (Outlook.GIVEN_UP, "🔴 "), (None, "")])
-def test_the_colour_of_a_verdict_does_not_hang_on_its_wording(outlook: Outlook | None, begins: str) -> None:
-    answer = Answer(Kind.BOUNCE, Certainty.SURE, "Headline", verdict="In quite other words", outlook=outlook)
+@pytest.mark.parametrize(("lost", "begins"), [("no", "🟡 "), ("yes", "🔴 "), (None, "")])
+def test_the_colour_of_a_verdict_does_not_hang_on_its_wording(lost: Lost | None, begins: str) -> None:
+    answer = Answer(Kind.BOUNCE, Certainty.SURE, "Headline", verdict="In quite other words", lost=lost)
     message = answer_message(answer, case_id="c")
     assert f"{begins}In quite other words" in [part.get("text") for part in parts(message.blocks)]
 

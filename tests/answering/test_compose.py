@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answering.answer import Outlook
+from bot.answering.answer import StepList
 from bot.answering.compose import compose
 from bot.answering.emphasis import plain
 from bot.knowledge.base import Knowledge
@@ -44,7 +44,7 @@ def test_a_soft_code_in_a_final_report_says_that_the_retries_have_run_out(answer
     message = Message(kind=Kind.BOUNCE, text="", failures=(failed,), mail_system="postfix")
     answer = answer_for("mailbox-full", message=message, said="452 4.2.2 full", reply="452", status="4.2.2")
     assert "retries used up" in (answer.verdict or "")
-    assert answer.outlook is Outlook.GIVEN_UP
+    assert answer.lost == "yes"
 
 
 def test_a_delay_says_first_that_nothing_is_lost(answer_for: Answering) -> None:
@@ -55,10 +55,10 @@ def test_a_delay_says_first_that_nothing_is_lost(answer_for: Answering) -> None:
 def test_whether_anybody_still_tries_is_told_apart_from_the_words(answer_for: Answering) -> None:
     going_on = answer_for("mailbox-full", said="452 4.2.2 full", reply="452", status="4.2.2")
     delayed = answer_for("mailbox-full", kind=Kind.DELAY, reply="452", status="4.2.2")
-    assert (going_on.outlook, delayed.outlook) == (Outlook.STILL_TRYING, Outlook.STILL_TRYING)
-    assert answer_for().outlook is Outlook.GIVEN_UP
-    assert answer_for(confidence=0.2).outlook is Outlook.GIVEN_UP
-    assert answer_for(kind=Kind.QUESTION, reply="", status="").outlook is None
+    assert (going_on.lost, delayed.lost) == ("no", "no")
+    assert answer_for().lost == "yes"
+    assert answer_for(confidence=0.2).lost == "yes"
+    assert answer_for(kind=Kind.QUESTION, reply="", status="").lost is None
 
 
 def test_when_the_bounce_says_when_it_gives_up_so_does_the_answer(base: Knowledge) -> None:
@@ -107,7 +107,7 @@ def test_the_dns_record_of_the_bounce_chooses_the_advice(answer_for: Answering) 
 def test_the_steps_of_the_sender_come_first_and_the_others_are_kept_for_the_details(answer_for: Answering) -> None:
     answer = answer_for()
     assert [plain(step) for step in answer.steps] == ["Check kim@exmaple.com.", "Ask another way."]
-    assert answer.more_steps == (("For you in support", ("Compare the addresses.",)),)
+    assert answer.more_steps == (StepList("For you in support", ("Compare the addresses.",)),)
 
 
 def test_the_reply_for_the_customer_has_no_marks_and_no_codes(answer_for: Answering) -> None:
@@ -119,12 +119,12 @@ def test_backscatter_is_said_before_anything_else(answer_for: Answering) -> None
     assert answer_for().warning is None
 
 
-@pytest.mark.parametrize("kind", [Kind.AUTO_REPLY, Kind.ABUSE_REPORT, Kind.DELIVERY_SUCCESS, Kind.NOT_A_BOUNCE])
-def test_what_is_no_bounce_is_said_to_be_what_it_is(base: Knowledge, kind: Kind) -> None:
-    answer = compose(Findings(Message(kind=kind, text="")), base)
-    assert answer.headline
-    assert answer.steps == ()
-    assert answer.entry_id is None
+def test_what_is_no_bounce_is_answered_by_an_entry_of_its_own(base: Knowledge) -> None:
+    best = Candidate(base.entry("auto-reply"), 1.0, 1.0)
+    answer = compose(Findings(Message(Kind.AUTO_REPLY, ""), (Finding(None, best, answered=True),)), base)
+    assert (answer.headline, answer.entry_id, answer.reason) == ("An automatic reply", "auto-reply", None)
+    assert (answer.refused_by, answer.acts) == ("nobody", "nobody")
+    assert answer.who_words == "nobody: there is nothing to be done"
 
 
 def test_several_recipients_are_a_table_and_the_commonest_reason_is_explained(base: Knowledge) -> None:
@@ -174,7 +174,7 @@ def test_hard_and_soft_in_one_report_are_not_called_one_of_them(base: Knowledge)
     soft = failure("bob@shop.example", said="450 4.2.0 later", reply="450", status="4.2.0")
     answer = compose(several(base, failure("ann@shop.example"), soft), base)
     assert (answer.verdict or "").startswith("Hard and soft bounces")
-    assert answer.outlook is Outlook.GIVEN_UP
+    assert answer.lost == "yes"
 
 
 def test_nobody_is_at_it_any_more_when_a_passing_fault_has_become_final(answer_for: Answering) -> None:
@@ -205,14 +205,19 @@ def test_a_question_about_something_else_gets_no_guesses(base: Knowledge) -> Non
 
 def test_links_are_shown_so_that_nobody_can_follow_them(base: Knowledge) -> None:
     message = Message(kind=Kind.AUTO_REPLY, text="", links=("https://evil.example/x.y?z",))
-    note = compose(Findings(message), base).links_note or ""
+    note = compose(Findings(message, (Finding(None, None),)), base).links_note or ""
     assert "hxxps://evil[.]example/x.y?z" in note
     assert "Open none of them" in note
 
 
 def test_the_warning_about_links_is_said_after_few_and_short_ones(base: Knowledge) -> None:
     links = tuple(f"https://evil.example/{number}/{'x' * 5_000}" for number in range(6))
-    note = compose(Findings(Message(kind=Kind.NOT_A_BOUNCE, text="", links=links)), base).links_note or ""
+    note = (
+        compose(
+            Findings(Message(kind=Kind.NOT_A_BOUNCE, text="", links=links), (Finding(None, None),)), base
+        ).links_note
+        or ""
+    )
     assert len(note) < 700
     assert "and 3 more. Open none of them" in note
 

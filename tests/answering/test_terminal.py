@@ -7,8 +7,9 @@ import io
 import pytest
 from rich.console import Console
 
-from bot.answering.answer import Answer, Outlook
+from bot.answering.answer import Answer
 from bot.answering.terminal import show
+from bot.knowledge.schema import Lost
 from bot.matching.finding import Certainty
 from bot.reading.message import Kind
 
@@ -40,10 +41,10 @@ def test_an_answer_without_a_verdict_does_not_begin_with_a_gap() -> None:
     assert "Because." in second
 
 
-@pytest.mark.parametrize(("outlook", "colour"), [(Outlook.STILL_TRYING, "33"), (Outlook.GIVEN_UP, "31")])
-def test_the_colour_of_a_verdict_does_not_hang_on_its_wording(outlook: Outlook, colour: str) -> None:
+@pytest.mark.parametrize(("lost", "colour"), [("no", "33"), ("yes", "31")])
+def test_the_colour_of_a_verdict_does_not_hang_on_its_wording(lost: Lost, colour: str) -> None:
     out = io.StringIO()
-    answer = Answer(Kind.BOUNCE, Certainty.SURE, "Headline", verdict="In quite other words", outlook=outlook)
+    answer = Answer(Kind.BOUNCE, Certainty.SURE, "Headline", verdict="In quite other words", lost=lost)
     show(answer, Console(file=out, width=80, force_terminal=True, color_system="standard", highlight=False))
     assert f"\x1b[{colour}mIn quite other words" in out.getvalue()
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.until import readable, until_of
+from bot.answering.until import until_of
+from bot.reading.facts.until import readable
 from bot.reading.message import Fact, Failure, Kind, Message
 
 
@@ -27,9 +28,9 @@ def test_a_date_is_made_readable(date: str, shown: str) -> None:
     [
         ("It will be retried until it is 5 day(s) old.", "until the mail is 5 days old"),
         ("We try again until the message is 36 hours old.", "until the mail is 36 hours old"),
-        ("The server will keep trying for up to 3 days.", "for 3 days"),
+        ("The server will keep trying for up to 3 days.", "for up to 3 days"),
         ("We will retry for 46 more hours.", "for 46 more hours"),
-        ("It will be tried again for another 1 day.", "for 1 day"),
+        ("It will be tried again for another 1 day.", "for 1 more day"),
         ("It has been tried for 4 hours.", None),
         ("It could not be delivered for 4 hours.", None),
     ],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from pathlib import Path
 
 import pytest
 
+from bot.cli.explain import bounded
 from tests.cli.conftest import Run
 
 BOUNCE = (
@@ -98,7 +100,73 @@ def test_bytes_that_are_no_text_get_an_answer_in_words(rebound: Run) -> None:
 def test_nothing_at_all_gets_an_answer_in_words(rebound: Run) -> None:
     done = rebound("explain", stdin="")
     assert done.returncode == 0
-    assert done.stdout.strip()
+    assert "This is empty" in done.stdout
+    assert "Show original" in done.stdout
+
+
+def test_words_given_as_an_argument_are_explained(rebound: Run) -> None:
+    done = rebound("explain", "--json", "550 5.1.1 user unknown")
+    result = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert (result["kind"], result["reason"], result["reply_code"]) == ("bounce", "recipient-unknown", "550")
+
+
+def test_a_file_whose_name_reads_like_words_is_a_file(rebound: Run, tmp_path: Path) -> None:
+    (tmp_path / "550 5.1.1 user unknown").write_text("552 5.2.2 Mailbox full")
+    assert json.loads(rebound("explain", "--json", "550 5.1.1 user unknown").stdout)["reason"] == "mailbox-full"
+    (tmp_path / "a folder").mkdir()
+    assert "it is a folder" in rebound("explain", "a folder").stderr
+
+
+def test_an_argument_without_a_blank_is_a_file_that_is_missing(rebound: Run) -> None:
+    done = rebound("explain", "unknown")
+    assert done.returncode == 1
+    assert "unknown cannot be read: No such file or directory" in done.stderr
+
+
+def test_words_that_look_like_the_name_of_a_file_are_told_to_be_none(rebound: Run) -> None:
+    done = rebound("explain", "my bounce.eml")
+    assert done.returncode == 0
+    assert "there is no file my bounce.eml" in done.stderr
+
+
+def test_a_very_long_argument_and_one_that_is_no_unicode_are_explained(rebound: Run) -> None:
+    assert json.loads(rebound("explain", "--json", "552 5.2.2 Mailbox full " * 400).stdout)["reason"] == "mailbox-full"
+    done = rebound("explain", "--json", os.fsdecode(b"552 5.2.2 Bo\xeete pleine, mailbox full"))
+    assert json.loads(done.stdout)["reason"] == "mailbox-full"
+
+
+def test_files_that_are_no_mail_are_named_on_every_way_in(rebound: Run, tmp_path: Path) -> None:
+    (tmp_path / "shot.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    (tmp_path / "empty.eml").write_bytes(b"")
+    done = rebound("explain", "shot.png", "empty.eml")
+    said = " ".join(done.stdout.replace("│", " ").split())
+    assert done.returncode == 0
+    assert "This is a picture (PNG), and I can’t read pictures." in said
+    assert "paste the text that it shows" in said
+    assert "This is empty: there is nothing in it to explain." in said
+    assert "not look like a bounce" not in said
+    rows = "\n".join(json.dumps({"id": name, "path": name}) for name in ("shot.png", "empty.eml"))
+    picture, empty = (json.loads(line) for line in rebound("explain", "--jsonl", stdin=rows).stdout.splitlines())
+    assert (picture["kind"], picture["headline"][:17]) == ("not-a-bounce", "This is a picture")
+    assert (empty["kind"], empty["headline"][:13]) == ("not-a-bounce", "This is empty")
+
+
+def test_the_end_of_a_long_log_is_explained(rebound: Run, tmp_path: Path) -> None:
+    sent = "Feb  2 10:00:00 mx postfix/smtp[1]: A: to=<a@example.net>, relay=none, dsn=2.0.0, status=sent (250 Ok)\n"
+    last = sent.replace("a@example.net", "kim@example.com").replace("sent (250 Ok", "bounced (550 no such user")
+    (tmp_path / "mail.log").write_text(sent * 30_000 + last + sent * 9)
+    done = rebound("explain", "mail.log")
+    assert "kim@example.com" in done.stdout
+    assert "only its end was read" in done.stdout
+
+
+def test_of_more_than_is_read_a_log_keeps_its_end_and_all_else_its_beginning() -> None:
+    log = b"".join(b"2026-02-02 10:00:%02d line %d\n" % (number % 60, number) for number in range(900))
+    assert bounded(io.BytesIO(log), most=1_000) == log[-1_000:]
+    assert bounded(io.BytesIO(b"words\n" * 900), most=1_000) == (b"words\n" * 900)[:1_000]
+    assert bounded(io.BytesIO(log), most=100_000) == log
 
 
 def test_explaining_loads_no_database_web_server_or_workflow_engine(rebound: Run, tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from bot.playground.cast import PRIYA, ROBIN
 from bot.playground.hands import Attachment
 from bot.playground.things import Message
@@ -35,6 +37,39 @@ def test_a_file_dropped_into_the_direct_message_is_read(stage: Stage) -> None:
     answer = stage.case(reply).answer
     assert answer is not None
     assert answer.reason == "mailbox-full"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("IMG_2041.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "paste the text that it shows"),
+        ("bounce.pdf", b"%PDF-1.7", "copy its text and paste that"),
+        ("bounces.zip", b"PK\x03\x04", "Unpack it"),
+        ("archive.pst", b"!BDN", "Save As"),
+        ("bounce", b"PK\x03\x04" + bytes(40), "Unpack it"),
+        ("bounce.eml", b"\x1f\x8b\x08\0" + bytes(40), "Unpack it"),
+        ("empty.eml", b"", "This is empty"),
+    ],
+)
+def test_a_file_that_is_no_mail_is_answered_with_what_to_send_instead(
+    stage: Stage, name: str, content: bytes, said: str
+) -> None:
+    reply = stage.slack.wait_for_reply(stage.slack.dm("", files=[Attachment(name, content)]))
+    assert f"I can’t read {name}." in reply.text
+    assert said in reply.text
+
+
+def test_the_end_of_a_long_log_dropped_into_the_direct_message_is_explained(stage: Stage) -> None:
+    sent = "Feb  2 10:00:00 mx postfix/smtp[1]: A: to=<a@example.net>, relay=none, dsn=2.0.0, status=sent (250 Ok)\n"
+    bounced = sent.replace("a@example.net", "kim@example.com").replace(
+        "sent (250 Ok", "bounced (552 5.2.2 Mailbox full"
+    )
+    log = Attachment("mail.log", (sent * 25_000 + bounced + sent * 9).encode())
+    reply = stage.slack.wait_for_reply(stage.slack.dm("", files=[log]), timeout=30)
+    answer = stage.case(reply).answer
+    assert answer is not None
+    assert answer.reason == "mailbox-full"
+    assert "only its end was read" in shown(reply)
 
 
 def test_a_status_that_cannot_be_shown_does_not_hold_up_the_answer(stage: Stage) -> None:

@@ -40,7 +40,7 @@ def test_an_entry_does_not_take_over_what_others_are_matched_by(base_with: Make)
 
 
 def test_a_variant_of_the_parent_does_not_undo_what_the_entry_says_itself(base_with: Make) -> None:
-    variant = "    variants:\n      - when: {permanence: soft}\n        meaning: For now.\n        retry: Wait.\n"
+    variant = '    variants:\n      - when: {lost: "no"}\n        meaning: For now.\n        retry: Wait.\n'
     entry = load_knowledge(base_with(ENTRY + variant, NARROWER)).entry("gmail-full")
     assert entry.variants[0].meaning is None
     assert entry.variants[0].retry == "Wait."

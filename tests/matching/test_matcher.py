@@ -148,8 +148,9 @@ def test_each_recipient_has_a_finding_of_its_own(matcher: Matcher) -> None:
     assert [entry_id(finding) for finding in findings] == ["recipient-unknown", "mailbox-full"]
 
 
-def test_what_is_no_bounce_is_not_matched(matcher: Matcher) -> None:
-    assert matcher.match(Message(kind=Kind.AUTO_REPLY, text="Quota exceeded")).findings == ()
+def test_what_is_no_bounce_is_answered_by_no_reason(matcher: Matcher) -> None:
+    [finding] = matcher.match(Message(kind=Kind.AUTO_REPLY, text="Quota exceeded")).findings
+    assert finding.best is None
 
 
 def test_confidence_is_a_probability_and_its_evidence_is_told(matcher: Matcher) -> None:

@@ -1,4 +1,4 @@
-"""Opens what e-mails come in: an mbox of several, an Outlook .msg file. Archives are named and never unpacked."""
+"""Opens what e-mails come in: an mbox of several, an Outlook .msg file, a wide encoding."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ from itertools import islice
 
 _MBOX_LINE = re.compile(rb"(?:\A|\n\n)(From [^\n]{1,300}\n)(?=[!-9;-~]{1,80}:|>?From )")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
-_NOT_TEXT = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ\x90", b"RIFF", b"\x00\x00\x00")
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x08\x1b")) + b"\x7f"
 MOST_MESSAGES = 200
 
 
@@ -18,24 +15,8 @@ def is_outlook(data: bytes) -> bool:
     return data.startswith(_OLE)
 
 
-def not_readable_because(data: bytes) -> str | None:
-    """In words for a person, why this is no text at all; None when it may be."""
-    if data.startswith(_ARCHIVES):
-        return "This is a packed archive. Unpack it, and send the e-mail that is in it."
-    if data.startswith(_NOT_TEXT) or _is_binary(data[:4096]):
-        if data[:2] in (b"\xff\xfe", b"\xfe\xff") or _is_wide(data):
-            return None
-        return "This is a picture or a program file, with no text in it that can be read."
-    return None
-
-
-def _is_binary(sample: bytes) -> bool:
-    """More than one byte in twelve is a control character that no text has."""
-    return (len(sample) - len(sample.translate(None, _CONTROLS))) * 12 > len(sample)
-
-
-def _is_wide(data: bytes) -> bool:
-    """UTF-16 without its mark: every other byte is zero."""
+def is_wide(data: bytes) -> bool:
+    """True for UTF-16 without its mark: every other byte is zero."""
     sample = data[:400]
     return sample[1::2].count(0) * 10 > len(sample) * 4 and sample[::2].count(0) == 0
 
@@ -44,7 +25,7 @@ def widened(data: bytes) -> bytes:
     """UTF-16 made UTF-8; anything else as it was."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace").encode("utf-8", "replace")
-    if b"\0" in data[:80] and _is_wide(data):
+    if b"\0" in data[:80] and is_wide(data):
         return data.decode("utf-16-le", "replace").encode("utf-8", "replace")
     return data
 

@@ -26,16 +26,25 @@ class UnreadableOutlookFile(ValueError):
     """The file calls itself an Outlook message and cannot be read as one."""
 
 
+class NoOutlookFile(ValueError):
+    """The file has the same format and is something else, such as a document of an old Word."""
+
+
 def outlook_to_email(data: bytes) -> bytes:
     """The e-mail in an Outlook .msg file, as RFC 5322 bytes.
 
-    Raises UnreadableOutlookFile when the container is broken.
+    Raises UnreadableOutlookFile when the container is broken, NoOutlookFile when no message is in it.
     """
     import olefile  # heavy, and seldom needed
 
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            names = [path[0] for path in ole.listdir()]
+            if names and not any(name.startswith("__") for name in names):
+                raise NoOutlookFile("a document of another program")
             return _compose(ole)
+    except NoOutlookFile:
+        raise
     except (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableOutlookFile("the Outlook file is damaged") from error
 

@@ -146,6 +146,7 @@ def _read(paste: Paste) -> Message:
         failures=failures,
         original=report.original if report and is_notice else Original(),
         question=paste.text.strip() if kind is Kind.QUESTION else paste.question,
+        pasted=paste.quoted if kind is not Kind.QUESTION and paste.question else None,
         mail_system=report.layout if report and report.layout != "general" and is_notice else None,
         reporting_mta=fields.reporting_mta or (report.reporting_mta if report else None),
         subject=subject[1].strip() if subject else None,

@@ -14,7 +14,8 @@ from itertools import pairwise
 from bot.reading.facts.codes import find_codes
 from bot.reading.mail.kinds import kind_of_subject
 from bot.reading.page.page import lowered
-from bot.reading.paste.pasted_text import Paste, is_own_words, paragraphs
+from bot.reading.paste.asker import is_own_words, paragraphs
+from bot.reading.paste.pasted_text import Paste
 from bot.reading.text.field_names import FROM, SUBJECT
 from bot.reading.text.languages import speaks_of_delivery
 from bot.reading.text.patterns import either

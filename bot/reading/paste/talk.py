@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.reading.facts.voices import is_error_of_submission
 from bot.reading.paste.pasted_text import Paste
 from bot.reading.text.patterns import either
 
@@ -92,6 +93,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _MADE_OF_CODE = re.compile(r"(?:https?|ftp)://\S{1,2000}|\S{1,200}@\S{1,255}", re.IGNORECASE)
+_CODE = re.compile(r"(?<![\w.])[45]\d\d\b|(?<![\w.])[45]\.\d\.\d")
 _LONG = 1_200
 
 
@@ -114,6 +116,8 @@ def is_talk(paste: Paste) -> bool:
     if not text:
         return True
     if paste.marked or len(text) > _LONG or _OF_A_MACHINE.search(text) or _speaks_as_a_system(text):
+        return False
+    if is_error_of_submission(text) and _CODE.search(text):
         return False
     if any(map(_is_reply, _REPLY_LINE.finditer(f"\n{text}"))):
         return False

@@ -1,0 +1,132 @@
+"""What to do about one failure, and who does it: the entry's texts for this outcome and this party, put in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.answering import words
+from bot.answering.answer import StepList
+from bot.answering.outcome import Outcome, outcome_of, usual_party
+from bot.answering.slots import filled, slots_of
+from bot.answering.spelling import meant_domain
+from bot.answering.variants import Held, Texts, texts_for
+from bot.knowledge.base import Knowledge
+from bot.knowledge.schema import STEPS_FOR, Entry, Party, PartyTexts, Steps, Who
+from bot.matching.finding import Finding
+from bot.reading.message import Message
+
+MOST_ACTING: Final = 3
+"""How many steps of somebody else stand beside those of the sender; the rest is in the details."""
+DEFAULT_WHO: Final[dict[Party, Who]] = {"forwarder": "forwarder", "list": "list-owner", "own": "sender-admin"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is held to be so of one failure, and the texts that hold then."""
+
+    outcome: Outcome
+    texts: Texts
+    general: PartyTexts | None
+    """What is said of any error that this party refused; None where the entry says it itself."""
+    acts: Who | None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What is said of one failure. Texts are filled in."""
+
+    outcome: Outcome
+    slots: dict[str, str]
+    texts: Texts
+    title: str
+    meaning: str
+    acts: Who | None
+    who_words: str | None
+    steps: tuple[str, ...]
+    """The sender's, or those of who supports them: what can be done now."""
+    acting: StepList | None
+    others: tuple[StepList, ...]
+
+
+def decide(message: Message, finding: Finding, knowledge: Knowledge, slots: dict[str, str]) -> Decision | None:
+    """Whose no, lost or not, and who acts first; None where no entry answers."""
+    if finding.best is None or not finding.answered:
+        return None
+    entry = finding.best.entry
+    outcome = outcome_of(message, finding, knowledge)
+    texts = texts_for(entry, Held(message, finding, slots, outcome.lost, outcome.party, outcome.forged))
+    general = _general(entry, outcome.party, texts, knowledge)
+    acts = "sender" if meant_domain(entry, slots, knowledge) else _acts(texts, general, outcome)
+    return Decision(outcome, texts, general, acts)
+
+
+def advice_for(
+    message: Message, finding: Finding, knowledge: Knowledge, slots: dict[str, str] | None = None
+) -> Advice | None:
+    """The advice for one failure; None where no entry answers it. `slots`: what is filled in, where that is less than
+    this failure has to give."""
+    slots = slots_of(message, finding) if slots is None else slots
+    decision = decide(message, finding, knowledge, slots)
+    if decision is None or finding.best is None:
+        return None
+    entry, outcome, texts, acts = finding.best.entry, decision.outcome, decision.texts, decision.acts
+    steps = _steps(entry, texts, decision.general, outcome)
+    visible = "sender" if steps.sender else "agent" if steps.agent else (acts or "sender")
+    acting = acts if acts in STEPS_FOR and acts != visible else None
+    lists = {name: tuple(filled(line, slots) for line in steps.of(name)) for name in STEPS_FOR}
+    meaning = (texts.meaning, decision.general.meaning if decision.general else None)
+    others = (_listed(name, lists) for name in STEPS_FOR if name not in (visible, acting))
+    return Advice(
+        outcome=outcome,
+        slots=slots,
+        texts=texts,
+        title=filled(texts.title or entry.label, slots),
+        meaning=" ".join(said for text in meaning if text and (said := filled(text, slots))),
+        acts=acts,
+        who_words=_who_words(acts, outcome, slots),
+        steps=tuple(line for line in lists.get(visible, ()) if line),
+        acting=_listed(acting, lists, MOST_ACTING) if acting else None,
+        others=tuple(steps for steps in others if steps is not None),
+    )
+
+
+def _listed(name: str, lists: dict[str, tuple[str, ...]], most: int = 9) -> StepList | None:
+    lines = tuple(line for line in lists[name] if line)
+    return StepList(words.FOR_WHOM[name], lines[:most]) if lines else None
+
+
+def _general(entry: Entry, party: Party | None, texts: Texts, knowledge: Knowledge) -> PartyTexts | None:
+    """What is said of any error that this party refused, where the entry has no words of its own for that."""
+    if party is None or party == usual_party(entry) or texts.from_party:
+        return None
+    return next((texts for texts in knowledge.parties if texts.party == party), None)
+
+
+def _steps(entry: Entry, texts: Texts, general: PartyTexts | None, outcome: Outcome) -> Steps:
+    """The entry's steps; the sender's are others where another party refused, and while the mail is still tried."""
+    steps = texts.steps or Steps()
+    if general is not None:
+        given = {name.replace("-", "_"): lines for name in STEPS_FOR if (lines := general.steps.of(name))}
+        steps = steps.model_copy(update=given)
+    told = texts.steps_for.lost == "no" or entry.lost == "no" or entry.kind is not None
+    if outcome.lost == "no" and not told and general is None:
+        steps = steps.model_copy(update={"sender": words.WHILE_TRIED})
+    return steps
+
+
+def _acts(texts: Texts, general: PartyTexts | None, outcome: Outcome) -> Who | None:
+    if texts.who_for.party:
+        return texts.who
+    if general is not None:
+        return general.who
+    return texts.who or (DEFAULT_WHO.get(outcome.party) if outcome.party else None)
+
+
+def _who_words(who: Who | None, outcome: Outcome, slots: dict[str, str]) -> str | None:
+    if who is None:
+        return None
+    if who == "wait" and outcome.lost == "yes":
+        return words.WAITED
+    text = filled(words.WHO[who], slots)
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -1,0 +1,142 @@
+"""What became of a mail: whose system said no, and whether the mail is lost. Decided here, and nowhere else.
+
+Reading gives the evidence (who spoke, what the words say of further tries); the entry says whose no it can be at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from bot.knowledge.base import Knowledge
+from bot.knowledge.schema import Entry, Lost, Party
+from bot.matching.finding import Finding
+from bot.reading.facts.asker_says import asker_says
+from bot.reading.facts.forwarding import forwarding
+from bot.reading.facts.plain_words import Words
+from bot.reading.facts.retrying import Outcome as Tries
+from bot.reading.facts.retrying import retrying
+from bot.reading.facts.voices import Voices, organisation, voices_of
+from bot.reading.message import Failure, Kind, Message
+
+SEARCHED: Final = 20_000
+"""How much of a notice is searched for words on further tries: it says it near its beginning, or in its last lines."""
+USUAL: Final[Party] = "recipient"
+_NOTICES: Final = (Kind.BOUNCE, Kind.DELAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Whose no it was, and whether the mail is lost; None where that cannot be told."""
+
+    party: Party | None = None
+    lost: Lost | None = None
+    held: bool = False
+    """Somebody has to let it pass."""
+    submitted: bool = True
+    """False when it was refused before any queue had it."""
+    forged: bool = False
+    """The asker says that they never sent it: somebody else used the address."""
+
+
+def outcome_of(message: Message, finding: Finding, knowledge: Knowledge) -> Outcome:
+    """What became of the mail of one failure, with the entry that is held to be the reason."""
+    entry = finding.best.entry if finding.best and finding.answered else None
+    if entry is not None and entry.kind is not None:
+        return Outcome(
+            usual_party(entry), entry.lost, held=entry.lost == "no" and entry.who in ("list-owner", "sender")
+        )
+    if entry is not None and not entry.refused_by and message.kind is Kind.QUESTION:
+        return Outcome()
+    voices = voices_of(message, finding.failure)
+    party = _party(message, finding, entry, voices, knowledge)
+    lost, held = _lost(message, finding, entry, party)
+    forged = asker_says(message.question).never_sent if message.question else False
+    return Outcome(party, lost, held, submitted=not (party == "own" and voices.submission), forged=forged)
+
+
+def usual_party(entry: Entry) -> Party:
+    """Who says this no as a rule."""
+    return entry.refused_by[0] if entry.refused_by else USUAL
+
+
+def _party(
+    message: Message, finding: Finding, entry: Entry | None, voices: Voices, knowledge: Knowledge
+) -> Party | None:
+    """The party that the evidence points to, of those that the entry allows; else the entry's usual one."""
+    failure = finding.failure or Failure()
+    if entry is None or entry.reason == "unclear":
+        return USUAL if voices.remote and voices.replied else None
+    allowed = entry.refused_by or (USUAL,)
+    if len(allowed) == 1:
+        return allowed[0]
+    said = failure.diagnostic.value if failure.diagnostic else ""
+    bare = not said or message.kind is Kind.QUESTION
+    if "own" in allowed and bare and not voices.remote and entry.last_resort:
+        return None
+    own = voices.own_relay or voices.submission or (voices.service and not voices.remote)
+    shown: tuple[tuple[Party, bool], ...] = (
+        ("forwarder", _forwards(message, failure) or _at_forwarding_service(failure, knowledge)),
+        ("list", voices.list_software),
+        ("own", own),
+        ("recipient", allowed[0] in ("nobody", "own") and voices.remote and _answered(failure, voices)),
+    )
+    return next((party for party, holds in shown if holds and party in allowed), allowed[0])
+
+
+def _answered(failure: Failure, voices: Voices) -> bool:
+    """Did the other server say it? What concerns network and routing (RFC 3463 section 3.5) mostly is found here."""
+    routing = failure.status is not None and failure.status.value[2:4] == "4."
+    return failure.reply_code is not None and (voices.quoted or not routing)
+
+
+def _lost(message: Message, finding: Finding, entry: Entry | None, party: Party | None) -> tuple[Lost | None, bool]:
+    """Lost or not, and whether somebody holds it: by the words first, then by the report’s fields, then by the code."""
+    failure = finding.failure or Failure()
+    words = _words_on_tries(message)
+    if words == "held":
+        return "no", True
+    if message.kind is Kind.DELAY:
+        return "no", False
+    if words is not None:
+        return ("yes" if words == "over" else "no"), False
+    if entry is not None and entry.lost is not None:
+        return entry.lost, False
+    final = failure.action is not None and failure.action.value == "failed"
+    final = final or (message.kind is Kind.BOUNCE and message.mail_system is not None and failure.recipient is not None)
+    never_queued = party == "own"  # a temporary refusal at submission
+    if failure.permanence == "soft" and not never_queued and not final and not (entry and entry.final_only):
+        return "no", False
+    return "yes", False
+
+
+def _at_forwarding_service(failure: Failure, knowledge: Knowledge) -> bool:
+    """Is the address, or the server that answered, one of a service that does nothing but pass mail on?"""
+    domain = failure.recipient.value.rpartition("@")[2].lower() if failure.recipient else ""
+    host = failure.remote_mta.value.lower().rstrip(".") if failure.remote_mta else ""
+    return any(name in (domain, host) or host.endswith(f".{name}") for name in knowledge.forwarding_services)
+
+
+def _words_on_tries(message: Message) -> Tries | None:
+    """What the pasted words say; the person's own where no pasted line says it."""
+    return _tries(message.notice) or (_tries(message.question) if message.question else None)
+
+
+@lru_cache(maxsize=32)
+def _tries(text: str) -> Tries | None:
+    """Kept, since a report of many recipients is asked for each."""
+    return retrying(text[:SEARCHED]).outcome
+
+
+def _forwards(message: Message, failure: Failure) -> bool:
+    """Does somebody pass mail on? An alias within the recipient’s own domain is the recipient’s."""
+    home = organisation(failure.recipient.value.rpartition("@")[2]) if failure.recipient else None
+    said = failure.diagnostic.value if failure.diagnostic else ""
+    found = (*_forwarders(said), *_forwarders(message.notice))
+    return any("@" not in who or organisation(who.rpartition("@")[2]) != home for who in found)
+
+
+@lru_cache(maxsize=32)
+def _forwarders(text: str) -> tuple[str, ...]:
+    return tuple(each.value for each in forwarding(Words(text[:SEARCHED])) if each.name == "forwarder")

@@ -1,0 +1,18 @@
+"""Whether a domain looks like a slip of the finger for a well-known one: “exmaple.com” for “example.com”."""
+
+from __future__ import annotations
+
+from rapidfuzz.distance import OSA
+
+from bot.knowledge.base import Knowledge
+from bot.knowledge.schema import Entry
+
+
+def meant_domain(entry: Entry, slots: dict[str, str], knowledge: Knowledge) -> str | None:
+    """The well-known domain that was probably meant: one that is nearly so (optimal string alignment of 1 or 2)."""
+    domain = slots.get("domain", "").lower()
+    if not entry.check_spelling or not domain or domain in knowledge.mail_domains:
+        return None
+    near = [(OSA.distance(domain, known, score_cutoff=2), known) for known in knowledge.mail_domains]
+    distance, known = min(near, default=(9, ""))
+    return known if distance <= (1 if len(domain) < 9 else 2) else None
