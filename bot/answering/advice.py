@@ -57,7 +57,17 @@ def decide(message: Message, finding: Finding, knowledge: Knowledge, slots: dict
     outcome = outcome_of(message, finding, knowledge)
     texts = texts_for(entry, Held(message, finding, slots, outcome.lost, outcome.party, outcome.forged))
     general = _general(entry, outcome.party, texts, knowledge)
-    acts = "sender" if meant_domain(entry, slots, knowledge) else _acts(texts, general, outcome)
+    acts = _acts(texts, general, outcome)
+    if meant_domain(entry, slots, knowledge):
+        acts = "sender"
+    elif (
+        acts == "sender"
+        and outcome.application
+        and entry.provider is None
+        and usual_party(entry) == "own"
+        and _has(texts, "sender-admin")
+    ):
+        acts = "sender-admin"  # an account or setting of an application, which no person types in anew
     return Decision(outcome, texts, general, acts)
 
 
@@ -113,6 +123,10 @@ def _steps(entry: Entry, texts: Texts, general: PartyTexts | None, outcome: Outc
     if outcome.lost == "no" and not told and general is None:
         steps = steps.model_copy(update={"sender": words.WHILE_TRIED})
     return steps
+
+
+def _has(texts: Texts, who: Who) -> bool:
+    return texts.steps is not None and bool(texts.steps.of(who))
 
 
 def _acts(texts: Texts, general: PartyTexts | None, outcome: Outcome) -> Who | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.answering import words
 from bot.answering.answer import Answer, StepList
 from bot.answering.block_kit import (
     MAX_BLOCKS,
@@ -63,7 +64,7 @@ def answer_message(
     """An answer with its buttons. `solved_by` and `escalated_link` are set once that has happened."""
     blocks = _all(answer)
     if show_reply and answer.customer_reply:
-        blocks.append(_reply(answer.customer_reply))
+        blocks.append(_reply(answer, answer.customer_reply))
     if show_details:
         blocks += _details(answer)
     blocks += _state(solved_by, escalated_link)
@@ -158,6 +159,8 @@ def _how_known(answer: Answer) -> list[Json]:
         blocks.append(rich_text(paragraph(elements("Read more: ", italic=True), *joined(links, " · "))))
     if parts:
         blocks.append(context(" · ".join(parts)))
+    if answer.customer_reply and answer.reply_language != "en":
+        blocks.append(context(words.REPLY_LANGUAGE.format(language=words.LANGUAGES[answer.reply_language])))
     if answer.links_note:
         blocks.append(context(answer.links_note))
     blocks += [context(f"Note: {defect}") for defect in answer.defects[:2]]
@@ -212,8 +215,14 @@ def _step_list(steps: StepList) -> Json:
     return rich_text(paragraph(elements(steps.heading, bold=True)), numbered(steps.lines))
 
 
-def _reply(reply: str) -> Json:
-    return rich_text(paragraph(elements("Reply for the customer, ready to copy", bold=True)), preformatted(reply))
+def _reply(answer: Answer, reply: str) -> Json:
+    return rich_text(paragraph(elements(f"{reply_heading(answer)}, ready to copy", bold=True)), preformatted(reply))
+
+
+def reply_heading(answer: Answer) -> str:
+    """What stands above the reply for the customer: its language, where that is not the answer’s."""
+    language = f", in {words.LANGUAGES[answer.reply_language]}" if answer.reply_language != "en" else ""
+    return f"Reply for the customer{language}"
 
 
 def _details(answer: Answer) -> list[Json]:

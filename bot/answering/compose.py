@@ -13,7 +13,7 @@ from bot.answering.facts import facts_of, sources_of
 from bot.answering.inert import defanged, quoted
 from bot.answering.outcome import outcome_of
 from bot.answering.reply import reply_for
-from bot.answering.several import about_several, leading, shared_slots
+from bot.answering.several import about_several, every, leading, shared_slots
 from bot.answering.slots import filled
 from bot.answering.spelling import meant_domain
 from bot.answering.verdict import permanence_of, verdict_of
@@ -27,6 +27,7 @@ LONGEST_LINK: Final = 150
 BACKSCATTER_ENTRY: Final = "unexpected-bounces"
 PERSON: Final = "contact-support"
 """The topic that no suggestion need be: a button under every answer does it."""
+_NOTICES: Final = (Kind.BOUNCE, Kind.DELAY)
 FAINT: Final = 0.1
 """Below this a question has nothing to do with what the base knows, and nothing is suggested."""
 
@@ -36,15 +37,16 @@ def compose(findings: Findings, knowledge: Knowledge) -> Answer:
     message = findings.message
     if message.unreadable is not None:
         return _nothing_read(message, message.unreadable)
-    finding = leading(findings.findings)
-    slots = shared_slots(message, finding, findings.findings)
+    found = every(findings)
+    finding = leading(found)
+    slots = shared_slots(message, finding, found)
     advice = advice_for(message, finding, knowledge, slots)
     if advice is not None and finding.certainty is not Certainty.UNSURE:
         answer = _sure(message, finding, knowledge, advice)
     else:
         answer = _unsure(message, finding, knowledge)
-    if len(findings.findings) > 1:
-        answer = about_several(answer, message, findings.findings, knowledge)
+    if len(found) > 1:
+        answer = about_several(answer, message, found, finding, knowledge)
     if findings.backscatter and knowledge.has(BACKSCATTER_ENTRY):
         entry = knowledge.entry(BACKSCATTER_ENTRY)
         answer = replace(answer, warning=filled(entry.meaning or "", {}))
@@ -84,7 +86,7 @@ def _sure(message: Message, finding: Finding, knowledge: Knowledge, advice: Advi
         refused_by=advice.outcome.party,
         lost=advice.outcome.lost if verdict.words else None,
         why=" ".join(part for part in (advice.meaning, _misspelt(entry, slots, knowledge), verdict.then) if part),
-        facts=facts_of(message, finding.failure, knowledge) if message.kind is not Kind.QUESTION else (),
+        facts=facts_of(message, finding.failure, knowledge) if message.kind in _NOTICES else (),
         steps=advice.steps,
         acting=advice.acting,
         acts=advice.acts,
@@ -154,11 +156,10 @@ def _suggestions(candidates: tuple[Candidate, ...], most: int) -> tuple[Suggesti
 
 
 def _quote(message: Message, finding: Finding) -> str | None:
-    failure = finding.failure
-    if failure and failure.diagnostic:
-        return quoted(failure.diagnostic.value)
     if message.kind is Kind.QUESTION:
         return None
+    if finding.failure and finding.failure.diagnostic:
+        return quoted(finding.failure.diagnostic.value)
     if finding.best and finding.best.source:
         return quoted(finding.best.source)
     return None

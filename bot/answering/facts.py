@@ -57,7 +57,10 @@ _TLS: Final[dict[str, str]] = {
 def facts_of(message: Message, failure: Failure | None, knowledge: Knowledge) -> tuple[str, ...]:
     """One sentence for each fact that was read about a failure, at most five."""
     details = details_about(message, failure)
-    sentences = (*_marks(message, failure, knowledge), *_checks(details), *_others(details))
+    marks = tuple(_marks(message, failure, knowledge))
+    if marks:  # a mark of a list says more than that there is one
+        details = tuple(detail for detail in details if detail.value != OWN_LIST)
+    sentences = (*marks, *_checks(details), *_others(details))
     return tuple(dict.fromkeys(sentences))[:MOST]
 
 
@@ -79,7 +82,7 @@ def _found_marks(message: Message, failure: Failure | None, knowledge: Knowledge
 
 def _marks(message: Message, failure: Failure | None, knowledge: Knowledge) -> Iterator[str]:
     for mark in _found_marks(message, failure, knowledge):
-        yield f"{emphasised(mark.mark)} is {_possessive(mark.provider)} own mark: {_lower_first(mark.means)}"
+        yield f"{emphasised(mark.mark)}, {_possessive(mark.provider)} own mark: {mark.means}"
 
 
 def _checks(details: Iterable[Detail]) -> Iterator[str]:
@@ -98,9 +101,13 @@ def _others(details: Iterable[Detail]) -> Iterator[str]:
         yield f"The limit is {emphasised(limit.value)}; this message has {emphasised(size.value)}."
     elif limit:
         yield f"The limit that it names: {emphasised(limit.value)}."
+    listed = first.get("listed")
     if listing := first.get("listing"):
-        listed = first.get("listed")
-        where = "a list of its own" if listing.value == OWN_LIST else f"the list {emphasised(listing.value)}"
+        where = (
+            "a list that the receiving side keeps itself"
+            if listing.value == OWN_LIST
+            else f"the list {emphasised(listing.value)}"
+        )
         yield f"On {where}{f': {emphasised(listed.value)}' if listed else ''}."
     if (fault := first.get("dns-fault")) and fault.value in _DNS:
         record, name = first.get("dns-record"), first.get("dns-name")
@@ -120,7 +127,3 @@ def _others(details: Iterable[Detail]) -> Iterator[str]:
 
 def _possessive(name: str) -> str:
     return f"{name}’" if name.endswith("s") else f"{name}’s"
-
-
-def _lower_first(text: str) -> str:
-    return text if text[1:2].isupper() or text[:1].isdigit() else text[:1].lower() + text[1:]

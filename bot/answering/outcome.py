@@ -12,6 +12,7 @@ from typing import Final
 from bot.knowledge.base import Knowledge
 from bot.knowledge.schema import Entry, Lost, Party
 from bot.matching.finding import Finding
+from bot.matching.providers import names_of
 from bot.reading.facts.asker_says import asker_says
 from bot.reading.facts.forwarding import forwarding
 from bot.reading.facts.plain_words import Words
@@ -36,6 +37,8 @@ class Outcome:
     """Somebody has to let it pass."""
     submitted: bool = True
     """False when it was refused before any queue had it."""
+    application: bool = False
+    """An application submitted it: whoever runs that has to act, where a person would."""
     forged: bool = False
     """The asker says that they never sent it: somebody else used the address."""
 
@@ -51,9 +54,17 @@ def outcome_of(message: Message, finding: Finding, knowledge: Knowledge) -> Outc
         return Outcome()
     voices = voices_of(message, finding.failure)
     party = _party(message, finding, entry, voices, knowledge)
-    lost, held = _lost(message, finding, entry, party)
+    lost, held = _lost(message, finding, entry, party, voices)
     forged = asker_says(message.question).never_sent if message.question else False
-    return Outcome(party, lost, held, submitted=not (party == "own" and voices.submission), forged=forged)
+    own = party == "own"
+    return Outcome(
+        party,
+        lost,
+        held,
+        submitted=not (own and voices.submission),
+        application=own and voices.application,
+        forged=forged,
+    )
 
 
 def usual_party(entry: Entry) -> Party:
@@ -76,6 +87,7 @@ def _party(
     if "own" in allowed and bare and not voices.remote and entry.last_resort:
         return None
     own = voices.own_relay or voices.submission or (voices.service and not voices.remote)
+    own = own or _asker_points_home(message, names_of(entry.provider))
     shown: tuple[tuple[Party, bool], ...] = (
         ("forwarder", _forwards(message, failure) or _at_forwarding_service(failure, knowledge)),
         ("list", voices.list_software),
@@ -85,15 +97,26 @@ def _party(
     return next((party for party, holds in shown if holds and party in allowed), allowed[0])
 
 
+def _asker_points_home(message: Message, names: tuple[str, ...]) -> bool:
+    """Does the asker say that their own server refused it, or that they send with the very provider that did?"""
+    told = asker_says(message.question or message.text)
+    return told.own_refused or any(name in words for words in told.sends_with for name in names)
+
+
 def _answered(failure: Failure, voices: Voices) -> bool:
     """Did the other server say it? What concerns network and routing (RFC 3463 section 3.5) mostly is found here."""
     routing = failure.status is not None and failure.status.value[2:4] == "4."
     return failure.reply_code is not None and (voices.quoted or not routing)
 
 
-def _lost(message: Message, finding: Finding, entry: Entry | None, party: Party | None) -> tuple[Lost | None, bool]:
+def _lost(
+    message: Message, finding: Finding, entry: Entry | None, party: Party | None, voices: Voices
+) -> tuple[Lost | None, bool]:
     """Lost or not, and whether somebody holds it: by the words first, then by the report’s fields, then by the code."""
     failure = finding.failure or Failure()
+    action = failure.action.value if failure.action else None
+    if len({str(each.action) for each in message.failures}) > 1 and action in ("failed", "delayed"):
+        return ("yes" if action == "failed" else "no"), False  # the notice's words are about some of them only
     words = _words_on_tries(message)
     if words == "held":
         return "no", True
@@ -103,9 +126,10 @@ def _lost(message: Message, finding: Finding, entry: Entry | None, party: Party 
         return ("yes" if words == "over" else "no"), False
     if entry is not None and entry.lost is not None:
         return entry.lost, False
-    final = failure.action is not None and failure.action.value == "failed"
-    final = final or (message.kind is Kind.BOUNCE and message.mail_system is not None and failure.recipient is not None)
-    never_queued = party == "own"  # a temporary refusal at submission
+    if action == "delayed" and failure.permanence is None:
+        return "no", False
+    final = action == "failed"
+    never_queued = party == "own" or voices.submission  # a temporary refusal of a program that has no queue
     if failure.permanence == "soft" and not never_queued and not final and not (entry and entry.final_only):
         return "no", False
     return "yes", False

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from bot.answering.advice import Advice
 from bot.answering.emphasis import plain
@@ -12,6 +14,8 @@ from bot.knowledge.base import Knowledge
 from bot.knowledge.schema import Entry, Language, Party, PartyReply, ReasonReply, Replies
 from bot.reading.message import Message
 from bot.reading.text.language import language_of
+
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?]) (?=[^\W\d_])|(?<=。)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,23 @@ def reply_for(message: Message, entry: Entry, advice: Advice, knowledge: Knowled
     return Reply(text, "en") if text else None
 
 
+def first_sentence(entry: Entry, advice: Advice, knowledge: Knowledge, language: Language) -> str | None:
+    """What happened, in one sentence of a reply; None where none is written in that language."""
+    replies = next((replies for replies in knowledge.replies if replies.language == language), None)
+    row = _row(replies, entry, advice) if replies else None
+    if row is None:
+        return None
+    return _SENTENCE_END.split(_filled(row.what, advice), maxsplit=1)[0]
+
+
+def _row(replies: Replies, entry: Entry, advice: Advice) -> ReasonReply | None:
+    """The sentences about a reason: those for this party before those for any."""
+    rows = [row for row in replies.reasons if row.reason == entry.reason]
+    party = advice.outcome.party
+    own = next((row for row in rows if party is not None and row.party == party), None)
+    return own or next((row for row in rows if row.party is None), None)
+
+
 def _is_written_for(entry: Entry, advice: Advice) -> bool:
     """An entry’s reply is about lost mail that the usual party refused; a variant’s about what its condition says."""
     outcome, when = advice.outcome, advice.texts.reply_for
@@ -49,12 +70,10 @@ def _is_written_for(entry: Entry, advice: Advice) -> bool:
 def _composed(replies: Replies, entry: Entry, advice: Advice) -> str | None:
     """Greeting, what became of the mail, what happened, what to do; None for what has no such sentences."""
     party, lost = advice.outcome.party, advice.outcome.lost or "yes"
-    rows = [row for row in replies.reasons if row.reason == entry.reason]
-    own = next((row for row in rows if party is not None and row.party == party), None)
-    row = own or next((row for row in rows if row.party is None), None)
+    row = _row(replies, entry, advice)
     if row is None:
         return None
-    general = None if own or party in (None, usual_party(entry)) else _of_party(replies, party)
+    general = None if row.party or party in (None, usual_party(entry)) else _of_party(replies, party)
     told: ReasonReply | PartyReply = general or row
     state = replies.held if advice.outcome.held else replies.trying if lost == "no" else replies.lost
     between = "" if replies.language == "ja" else " "
@@ -69,4 +88,8 @@ def _of_party(replies: Replies, party: Party | None) -> PartyReply | None:
 
 
 def _filled(text: str, advice: Advice) -> str:
-    return plain(filled(text, advice.slots, strong=False))
+    """The customer knows the address that they wrote to, and not the one that it is forwarded to."""
+    slots = advice.slots
+    if advice.outcome.party == "forwarder" and (written := slots.get("original-address")):
+        slots = {**slots, "address": written, "domain": written.rpartition("@")[2]}
+    return plain(filled(text, slots, strong=False))

@@ -6,6 +6,7 @@ from bot.answering.advice import decide
 from bot.answering.emphasis import plain
 from bot.answering.explain import Explanation
 from bot.answering.outcome import outcome_of
+from bot.answering.several import every
 from bot.answering.slots import slots_of
 from bot.answering.verdict import permanence_of
 from bot.knowledge.base import Knowledge
@@ -24,7 +25,7 @@ def result_of(explanation: Explanation) -> Result:
 
 
 def _results(findings: Findings, knowledge: Knowledge) -> list[Result]:
-    return [_result(findings, finding, knowledge) for finding in findings.findings]
+    return [_result(findings, finding, knowledge) for finding in every(findings)]
 
 
 def _result(findings: Findings, finding: Finding, knowledge: Knowledge) -> Result:

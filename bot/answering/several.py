@@ -1,30 +1,69 @@
-"""An answer about several recipients: which of them it is about, and a table of all."""
+"""An answer about several recipients: which of them it is about first, what holds for the others, a table of all."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.answering import words
-from bot.answering.advice import advice_for
+from bot.answering import several_words, words
+from bot.answering.advice import Advice, advice_for
 from bot.answering.answer import Answer, RecipientRow
-from bot.answering.emphasis import plain
+from bot.answering.emphasis import cleaned, emphasised, plain
 from bot.answering.inert import quoted
 from bot.answering.outcome import outcome_of
+from bot.answering.reply import Reply, first_sentence, reply_for
 from bot.answering.slots import slots_of
 from bot.knowledge.base import Knowledge
-from bot.matching.finding import Certainty, Finding
-from bot.reading.message import Message
+from bot.knowledge.schema import Language, Lost
+from bot.matching.finding import Certainty, Finding, Findings
+from bot.reading.message import Failure, Message
 
 MOST_RECIPIENTS: Final = 20
+MOST_TOLD: Final = 500
+"""For how many recipients a reason is looked for."""
+MOST_NAMED: Final = 3
+"""How many addresses a sentence names."""
+LONGEST: Final = 120
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?]) (?=[A-Z])")
-_SENDERS_OWN: Final = ("sender-blocklisted", "sender-dns-invalid", "sender-unauthenticated", "sender-not-authorised")
+_SENDERS_OWN: Final = (
+    "sender-blocklisted",
+    "sender-dns-invalid",
+    "sender-unauthenticated",
+    "sender-not-authorised",
+    "smtp-auth-failed",
+)
 """One such cause stops mail to everybody: it comes first, however many others failed for reasons of their own."""
 
 
-def leading(findings: tuple[Finding, ...]) -> Finding:
+def every(findings: Findings) -> tuple[Finding, ...]:
+    """A finding for every recipient, a cause on the sender’s side first. What the match left out for there being so
+    many has the reason of one that was told the same."""
+    found = findings.findings
+    known: dict[tuple[str, ...], Finding] = {}
+    for finding in found:
+        if finding.failure is not None:
+            known.setdefault(_told(finding.failure), finding)
+    left = findings.message.failures[len(found) : MOST_TOLD] if found[0].failure is not None else ()
+    made = [*found, *(_alike(failure, known.get(_told(failure))) for failure in left)]
+    return tuple(sorted(made, key=lambda finding: reason_of(finding) not in _SENDERS_OWN))
+
+
+def _told(failure: Failure) -> tuple[str, ...]:
+    """What a recipient was told, without its name."""
+    said = failure.diagnostic.value.lower() if failure.diagnostic else ""
+    name = failure.recipient.value.lower() if failure.recipient else ""
+    codes = (str(fact or "") for fact in (failure.reply_code, failure.status))
+    return (said.replace(name, "") if name else said, *codes)
+
+
+def _alike(failure: Failure, known: Finding | None) -> Finding:
+    return replace(known, failure=failure) if known else Finding(failure, None)
+
+
+def leading(findings: Sequence[Finding]) -> Finding:
     """The finding that the answer is about: a cause on the sender’s side, else the first of the commonest reason."""
     known = [finding for finding in findings if reason_of(finding)]
     if not known:
@@ -39,7 +78,7 @@ def reason_of(finding: Finding) -> str | None:
     return finding.best.entry.reason if finding.answered and finding.best else None
 
 
-def shared_slots(message: Message, finding: Finding, findings: tuple[Finding, ...]) -> dict[str, str]:
+def shared_slots(message: Message, finding: Finding, findings: Sequence[Finding]) -> dict[str, str]:
     """What this bounce fills in; of several recipients with one reason, what is true of all of them."""
     alike = [other for other in findings if reason_of(other) == reason_of(finding)]
     others = [slots_of(message, other) for other in alike if other is not finding]
@@ -48,22 +87,79 @@ def shared_slots(message: Message, finding: Finding, findings: tuple[Finding, ..
     }
 
 
-def about_several(answer: Answer, message: Message, findings: tuple[Finding, ...], knowledge: Knowledge) -> Answer:
-    """An answer that says first of how many recipients it speaks, with all of them in a table."""
-    total, alike = len(findings), sum(reason_of(other) == answer.reason for other in findings)
-    of_them = "the reason" if alike == total else f"the reason for {alike} of them"
-    probably = "" if answer.certainty is Certainty.SURE else "probably "
-    headline = f"{total} addresses failed; {of_them}: {probably}{_lower_first(answer.label or '')}"
-    if alike == 1:
-        headline = f"{total} addresses failed, each for a reason of its own"
-    mixed = len({outcome_of(message, other, knowledge).lost for other in findings}) > 1
-    return replace(
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Recipients that failed for one reason, and what is said of them together."""
+
+    findings: tuple[Finding, ...]
+    advice: Advice | None
+    lost: tuple[Lost | None, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The addresses that are shown."""
+        facts = (finding.failure.recipient if finding.failure else None for finding in self.findings)
+        return [quoted(fact.value, LONGEST) for fact in facts if fact is not None]
+
+
+def about_several(
+    answer: Answer, message: Message, findings: Sequence[Finding], finding: Finding, knowledge: Knowledge
+) -> Answer:
+    """An answer that says first of how many recipients it speaks, with all of them in a table.
+
+    What it explains is the reason of `finding`; where others have another one, it says whom it explains it for, and
+    its steps and the reply for the customer go on with the others.
+    """
+    groups = _groups(message, findings, finding, knowledge)
+    lost = {one for group in groups for one in group.lost}
+    mixed = {"yes", "no"} <= lost
+    total = max(len(findings), len(message.failures))
+    answer = replace(
         answer,
-        headline=headline if answer.label else f"{total} addresses failed, and I cannot see why.",
+        headline=_headline(answer, groups, total, lost),
         verdict=words.MIXED if mixed else answer.verdict,
         lost="yes" if mixed else answer.lost,
-        recipients=_rows(message, findings, knowledge),
+        recipients=_rows(message, findings, total, knowledge),
+        customer_reply=None,
     )
+    reply = _reply(message, groups, knowledge, mixed=mixed) if answer.label else None
+    if reply is not None:
+        answer = replace(answer, customer_reply=reply.text, reply_language=reply.language)
+    if mixed:
+        answer = replace(answer, why=" ".join(part for part in (answer.why, _which(groups)) if part))
+    return _with_others(answer, groups) if answer.label and len(groups) > 1 else answer
+
+
+def _groups(message: Message, findings: Sequence[Finding], finding: Finding, knowledge: Knowledge) -> list[_Group]:
+    """The recipients by reason, that of `finding` first; whom no reason is known for are the last."""
+    by_reason: dict[str | None, list[Finding]] = {reason_of(finding): []}
+    for each in findings:
+        by_reason.setdefault(reason_of(each), []).append(each)
+    unknown = by_reason.pop(None, [])
+    made = []
+    for same in (*by_reason.values(), unknown):
+        if same:
+            first = finding if finding in same else same[0]
+            advice = advice_for(message, first, knowledge, shared_slots(message, first, same))
+            lost = tuple(outcome_of(message, each, knowledge).lost for each in same)
+            made.append(_Group(tuple(same), advice, lost))
+    return made
+
+
+def _headline(answer: Answer, groups: Sequence[_Group], total: int, lost: set[Lost | None]) -> str:
+    what = f"{total} addresses {'have not been reached yet' if lost == {'no'} else 'failed'}"
+    if not answer.label:
+        return f"{what}, and I cannot see why."
+    alike = len(groups[0].findings)
+    probably = "" if answer.certainty is Certainty.SURE else "probably "
+    label = f"{probably}{_lower_first(answer.label)}"
+    if len(groups) == 1:
+        return f"{what}; the reason: {label}"
+    if answer.reason in _SENDERS_OWN:
+        return f"{what}, for different reasons; the sender’s own comes first: {label}"
+    if all(len(group.findings) == 1 for group in groups):
+        return f"{what}, each for a reason of its own"
+    return f"{what}; the reason for {alike} of them: {label}"
 
 
 def _lower_first(text: str) -> str:
@@ -71,17 +167,129 @@ def _lower_first(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def _rows(message: Message, findings: tuple[Finding, ...], knowledge: Knowledge) -> tuple[RecipientRow, ...]:
+def _with_others(answer: Answer, groups: Sequence[_Group]) -> Answer:
+    """The explanation says whom it is for; the steps and who acts go on with what concerns the others."""
+    first, *others = groups
+    whom = _whom(first)
+    steps = list(answer.steps)
+    if steps and answer.reason not in _SENDERS_OWN and not any(name in plain(steps[0]) for name in first.names):
+        steps[0] = f"For {whom}: {_lower_first(steps[0])}"
+    steps += [f"For {_whom(group)}: {_first_step(group)}" for group in others]
+    who = [(group, group.advice.who_words) for group in groups if group.advice and group.advice.who_words]
+    who_words = answer.who_words
+    if len({said for _, said in who}) > 1:
+        who_words = "; ".join(f"for {_whom(group)}, {said}" for group, said in who)
+    return replace(
+        answer,
+        why=f"For {whom}: {answer.why}" if answer.why else "",
+        steps=tuple(steps),
+        who_words=who_words,
+    )
+
+
+def _first_step(group: _Group) -> str:
+    if group.advice is None:
+        return "the reason is not clear to me; see what the bounce says of it, or bring in a person."
+    found = group.advice.steps or (group.advice.acting.lines if group.advice.acting else ())
+    return _lower_first(found[0]) if found else f"{_lower_first(group.advice.title)}."
+
+
+def _which(groups: Sequence[_Group]) -> str:
+    """Whose mail is lost, and whose is still being tried."""
+    lost, tried = (_by_lost(groups, state) for state in ("yes", "no"))
+    return f"Lost: the mail to {_whom(lost)}. Not lost, still being tried: the mail to {_whom(tried)}."
+
+
+def _by_lost(groups: Sequence[_Group], state: Lost) -> _Group:
+    found = [
+        finding
+        for group in groups
+        for finding, lost in zip(group.findings, group.lost, strict=True)
+        if (lost or "yes") == state
+    ]
+    return _Group(tuple(found), None, ())
+
+
+def _whom(group: _Group) -> str:
+    """The recipients in a sentence; those who are too many, or not shown, are counted."""
+    named = [emphasised(name) for name in group.names[:MOST_NAMED]]
+    more = len(group.findings) - len(named)
+    if not named:
+        return "the address that is not shown" if more == 1 else f"{more} addresses that are not shown"
+    return several_words.listed(named, more, "en")
+
+
+def _reply(message: Message, groups: Sequence[_Group], knowledge: Knowledge, *, mixed: bool) -> Reply | None:
+    """The reply about the first reason, to all whom it concerns by name; then a list of the others."""
+    first, *others = groups
+    best = first.findings[0].best
+    if first.advice is None or best is None:
+        return None
+    reply = _reply_about(message, first, best.entry.id, knowledge, "en")
+    if reply is not None and reply.language != "en":
+        reply = _reply_about(message, first, best.entry.id, knowledge, reply.language)
+    if reply is None:
+        return None
+    if not others and not mixed:
+        return reply
+    shown = several_words.OF_REPLY[reply.language]
+    lines = [_line(group, knowledge, reply.language) for group in others]
+    body, _, closing = reply.text.rpartition("\n\n")
+    if not body or len(closing) > several_words.LONGEST_CLOSING or closing.rstrip().endswith((".", "?", "!")):
+        body, closing = reply.text, ""
+    listed = "\n".join((shown.others, *lines)) if lines else ""
+    states = _states(groups, reply.language) if mixed else ""
+    return replace(reply, text="\n\n".join(part for part in (body, listed, states, closing) if part))
+
+
+def _reply_about(
+    message: Message, group: _Group, entry_id: str, knowledge: Knowledge, language: Language
+) -> Reply | None:
+    assert group.advice is not None
+    slots = {name: value for name, value in group.advice.slots.items() if name != "address"}
+    if group.names:
+        slots["address"] = _addressed(group, language)
+    return reply_for(message, knowledge.entry(entry_id), replace(group.advice, slots=slots), knowledge)
+
+
+def _addressed(group: _Group, language: Language) -> str:
+    names = [cleaned(name) for name in group.names]
+    shown = names[:MOST_RECIPIENTS]
+    return several_words.listed(shown, len(group.findings) - len(shown), language)
+
+
+def _line(group: _Group, knowledge: Knowledge, language: Language) -> str:
+    """“bob@example.com: There is no room left in the mailbox.”"""
+    shown = several_words.OF_REPLY[language]
+    whom = _addressed(group, language) if group.names else shown.hidden
+    best = group.findings[0].best
+    if group.advice is None or best is None:
+        return f"- {whom}: {shown.unknown}"
+    said = first_sentence(best.entry, group.advice, knowledge, language)
+    return f"- {whom}: {said or (best.entry.label if language == 'en' else shown.unknown)}"
+
+
+def _states(groups: Sequence[_Group], language: Language) -> str:
+    shown = several_words.OF_REPLY[language]
+    lost, tried = (_by_lost(groups, state) for state in ("yes", "no"))
+    parts = (
+        text.format(whom=_addressed(group, language) if group.names else shown.hidden)
+        for text, group in ((shown.lost, lost), (shown.tried, tried))
+    )
+    return "\n".join(parts)
+
+
+def _rows(message: Message, findings: Sequence[Finding], total: int, knowledge: Knowledge) -> tuple[RecipientRow, ...]:
     rows = []
     for finding in findings[:MOST_RECIPIENTS]:
         address = finding.failure.recipient.value if finding.failure and finding.failure.recipient else "not shown"
         slots = {name: value for name, value in slots_of(message, finding).items() if name != "address"}
         advice = advice_for(message, finding, knowledge, slots)
         if advice is None or finding.best is None:
-            rows.append(RecipientRow(quoted(address, 120), "not sure why", "see the bounce"))
+            rows.append(RecipientRow(quoted(address, LONGEST), "not sure why", "see the bounce"))
             continue
         todo = _SENTENCE_END.split(plain(advice.steps[0]))[0] if advice.steps else ""
-        rows.append(RecipientRow(quoted(address, 120), finding.best.entry.label, todo))
-    if (more := len(findings) - MOST_RECIPIENTS) > 0:
+        rows.append(RecipientRow(quoted(address, LONGEST), finding.best.entry.label, todo))
+    if (more := total - MOST_RECIPIENTS) > 0:
         rows.append(RecipientRow(f"and {more} more", "not shown here", "see the bounce"))
     return tuple(rows)

@@ -131,7 +131,8 @@ def filled(text: str, slots: Mapping[str, str], *, strong: bool = True) -> str:
 
     standing = _BLANKS.sub(" ", CONDITIONAL.sub(sentence_of, text)).strip() if "{" in text else text
     result = SLOT.sub(value_of, standing)
-    return result[:1].upper() + result[1:]
+    begins_with_value = (first := SLOT.match(standing)) is not None and first[1] in slots
+    return result if begins_with_value else result[:1].upper() + result[1:]
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str | None:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.answering.answer import Answer
-from bot.answering.blocks import certainty_words
+from bot.answering.blocks import certainty_words, reply_heading
 from bot.answering.emphasis import runs
 from bot.matching.finding import Certainty
 
@@ -65,7 +65,7 @@ def _main(answer: Answer) -> Iterator[RenderableType | None]:
 
 def _details(answer: Answer) -> Iterator[RenderableType]:
     if answer.customer_reply:
-        yield Panel(Text(answer.customer_reply), title="Reply for the customer", style="dim")
+        yield Panel(Text(answer.customer_reply), title=reply_heading(answer), style="dim")
     if answer.retry:
         yield Text.assemble(("Sending again: ", "bold"), _text(answer.retry))
     for steps in answer.more_steps:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.knowledge.schema import Who
+from bot.knowledge.schema import Language, Who
 
 USUAL_RETRY: Final = "usually for about a day"
 
@@ -50,6 +50,17 @@ DELAY: Final = "Delayed · nothing is lost yet; the mail system is still trying,
 DELAY_THEN: Final = "There is no need to send it again now. If the tries fail, a final bounce follows."
 
 WHAT_I_DO: Final = "I explain e-mail bounces: paste one, or ask about an error such as “550 5.1.1 User unknown”."
+LANGUAGES: Final[dict[Language, str]] = {
+    "en": "English",
+    "de": "German",
+    "fr": "French",
+    "es": "Spanish",
+    "pt": "Portuguese",
+    "it": "Italian",
+    "nl": "Dutch",
+    "ja": "Japanese",
+}
+REPLY_LANGUAGE: Final = "This answer is in English. The reply for the customer is in {language}, as the notice is."
 NO_IDEA: Final = "I do not know what this is about."
 FULL_BOUNCE: Final = (
     "Send me the whole bounce, from “This is the mail system” or “Delivery has failed” to the end, or its .eml file. "

@@ -8,7 +8,18 @@ from pathlib import Path
 from typing import Final, get_args
 
 from bot.knowledge.base import build, read_folder
-from bot.knowledge.schema import SLOT, Entry, Language, PartyReply, ReasonReply, Replies, Steps, texts_of
+from bot.knowledge.schema import (
+    SLOT,
+    STEPS_FOR,
+    Entry,
+    Language,
+    PartyReply,
+    ReasonReply,
+    Replies,
+    Steps,
+    Variant,
+    texts_of,
+)
 from bot.knowledge.source import KnowledgeError, Problem, SourceFile
 
 LONGEST_STEP: Final = 240
@@ -76,29 +87,32 @@ def _texts(entry: Entry) -> Iterator[Found]:
         barred = _BARRED.search(text)
         if barred:
             yield (), f"a text says “{barred[0]}”: “{_start(text)}”.", "Say it without that word."
-    steps = entry.steps or Steps()
-    for name in ("sender", "sender_admin", "recipient", "recipient_admin", "agent"):
-        lines: tuple[str, ...] = getattr(steps, name)
-        at = ("steps", name.replace("_", "-"))
+    yield from _texts_of_one(entry, ())
+    for number, variant in enumerate(entry.variants):
+        yield from _texts_of_one(variant, ("variants", number))
+
+
+def _texts_of_one(part: Entry | Variant, above: tuple[str | int, ...]) -> Iterator[Found]:
+    """The steps, the meaning and the reply of an entry, or of one of its variants."""
+    for name in STEPS_FOR:
+        lines = (part.steps or Steps()).of(name)
+        at = (*above, "steps", name)
         if len(lines) > MOST_STEPS:
-            yield (
-                at,
-                f"there are {len(lines)} steps for the {at[1]}; at most {MOST_STEPS} are read.",
-                "Keep the likeliest.",
-            )
+            what = f"there are {len(lines)} steps for the {name}; at most {MOST_STEPS} are read."
+            yield at, what, "Keep the likeliest."
         for number, step in enumerate(lines):
             if len(step) > LONGEST_STEP:
                 what = f"a step is {len(step)} characters long, over {LONGEST_STEP}: “{_start(step)}”."
                 yield (*at, number), what, "Split or shorten it."
-    if entry.meaning and (grade := reading_grade(entry.meaning)) > HIGHEST_GRADE:
+    if part.meaning and (grade := reading_grade(part.meaning)) > HIGHEST_GRADE:
         what = f"the meaning reads at school grade {grade:.0f}, over {HIGHEST_GRADE:.0f}."
-        yield ("meaning",), what, "Use shorter sentences and words."
-    if entry.reply:
-        count = len(_WORD.findall(entry.reply))
+        yield (*above, "meaning"), what, "Use shorter sentences and words."
+    if part.reply:
+        count = len(_WORD.findall(part.reply))
         if not REPLY_WORDS[0] <= count <= REPLY_WORDS[1]:
-            yield ("reply",), f"the customer reply has {count} words.", "Write 60 to 120."
-        if _CODE.search(SLOT.sub("", entry.reply)):
-            yield ("reply",), "the customer reply has a code in it.", "Say it in words."
+            yield (*above, "reply"), f"the customer reply has {count} words.", "Write 60 to 120."
+        if _CODE.search(SLOT.sub("", part.reply)):
+            yield (*above, "reply"), "the customer reply has a code in it.", "Say it in words."
 
 
 def _completeness(entry: Entry) -> Iterator[Found]:

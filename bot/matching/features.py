@@ -24,6 +24,7 @@ from bot.matching.phrases import Hit, Phrase, PhraseIndex
 from bot.matching.providers import names_of
 from bot.matching.votes import Votes
 from bot.reading.message import Failure, Kind, Message
+from bot.reading.text.language import may_be_english
 
 _SAYS_LITTLE: Final = ("said_vaguely", "said_only", "said_vote")
 _ASKS: Final = ("ask", "ask_more", "ask_vote")
@@ -86,7 +87,7 @@ class Features:
         ]
         self._wordings = PhraseIndex(wordings)
         self._meanings = CodeMeanings(self.entries, self._codes, wordings, self._for_silence)
-        self._wording_votes = Votes((self._reason(phrase.owner), phrase.words) for phrase in wordings)
+        self._wording_votes = self._votes(wordings)
         self._off_topic = knowledge.off_topic
 
     @cached_property
@@ -106,7 +107,10 @@ class Features:
 
     @cached_property
     def _ask_votes(self) -> Votes:
-        return Votes((self._reason(phrase.owner), phrase.words) for phrase in self._ways_of_asking)
+        return self._votes(self._ways_of_asking)
+
+    def _votes(self, phrases: Sequence[Phrase]) -> Votes:
+        return Votes((self._reason(phrase.owner), phrase.words, may_be_english(phrase.text)) for phrase in phrases)
 
     def _reason(self, number: int) -> str:
         return self.entries[number].reason if number != NONE else ""

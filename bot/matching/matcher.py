@@ -20,6 +20,8 @@ from bot.reading.message import Failure, Kind, Message
 MOST_FAILURES: Final = 50
 """How many recipients of one report are matched one by one."""
 
+ALL: Final = 0.9
+"""How much of a text a server’s line is when nothing else was said."""
 SHOWN: Final = 0.6
 NARROWER: Final = 0.2
 CODED: Final = 1.5
@@ -56,9 +58,11 @@ class Matcher:
 
     def _of_failure(self, message: Message, failure: Failure | None) -> Finding:
         told = self._finding(self.features.of_failure(message, failure), failure, "bounce")
+        if told.answered and _is_all(failure, message):
+            return told
         in_talk = failure is None or not (failure.recipient or failure.remote_mta)
         settled = told.certainty is Certainty.SURE or (told.answered and not in_talk)
-        if settled or message.mail_system or len(message.failures) > 1:
+        if settled or message.mail_system or len(message.failures) > 1 or message.pasted is not None:
             return told
         # A bounce that somebody tells of in their own words: what they say may tell more than the words they quote.
         asked = self._finding(self.features.of_question(message), failure, "question")
@@ -121,6 +125,12 @@ class Matcher:
 
 def _failures_of(message: Message) -> tuple[Failure | None, ...]:
     return message.failures[:MOST_FAILURES] or (None,)
+
+
+def _is_all(failure: Failure | None, message: Message) -> bool:
+    """Is the server’s line all that there is?"""
+    said = failure.diagnostic.value if failure and failure.diagnostic else ""
+    return len(said) >= ALL * len(message.text.strip()) > 0
 
 
 def _confidence(finding: Finding) -> float:

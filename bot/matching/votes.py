@@ -12,19 +12,25 @@ MOST: Final = 3.0
 
 
 class Votes:
-    """Pointwise mutual information of words and reasons, smoothed; a reason's say does not grow with its phrases."""
+    """Pointwise mutual information of words and reasons, smoothed; a reason's say does not grow with its phrases.
 
-    def __init__(self, phrases: Iterable[tuple[str, tuple[str, ...]]]) -> None:
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
-        sizes: Counter[str] = Counter()
-        for reason, words in phrases:
-            sizes[reason] += 1
+    English and other languages are counted apart: what a reason says in Polish makes its English words no rarer.
+    """
+
+    def __init__(self, phrases: Iterable[tuple[str, tuple[str, ...], bool]]) -> None:
+        """`phrases`: the reason of each, its words, and whether it is in English."""
+        apart: dict[bool, dict[str, Counter[str]]] = {True: defaultdict(Counter), False: defaultdict(Counter)}
+        sizes_apart: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+        for reason, words, english in phrases:
+            sizes_apart[english][reason] += 1
             for word in set(words):
-                counts[word][reason] += 1
-        self.reasons = tuple(sizes)
+                apart[english][word][reason] += 1
+        self.reasons = tuple(dict.fromkeys((*sizes_apart[True], *sizes_apart[False])))
         self._says: dict[str, dict[str, float]] = {}
         self._absent: dict[str, float] = {}
-        for word, by_reason in counts.items():
+        for word in dict.fromkeys((*apart[True], *apart[False])):
+            english = apart[True][word].total() >= apart[False][word].total()
+            by_reason, sizes = apart[english][word], sizes_apart[english]
             rates = {reason: (by_reason[reason] + SMOOTHING * 0.1) / (sizes[reason] + SMOOTHING) for reason in sizes}
             mean = sum(rates.values()) / len(rates)
             says = {reason: _clipped(math.log(rates[reason] / mean)) for reason in by_reason}

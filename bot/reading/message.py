@@ -130,4 +130,4 @@ class Message:
     @property
     def notice(self) -> str:
         """What others than the person wrote: the only text that says why mail failed, and what became of it."""
-        return self.text if self.pasted is None else self.pasted
+        return self.text if self.pasted is None or self.kind is Kind.QUESTION else self.pasted

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.answering.explain import Explainer
+from bot.answering.result import result_of
 from bot.knowledge.cache import load_cached
 
 SETS = Path(__file__).parents[2] / "bench" / "sets"
@@ -66,3 +67,23 @@ def test_a_report_with_no_words_but_a_status_is_explained_by_what_the_standard_s
     assert len(alone) > 40
     for row in alone:
         assert explainer.explain(row["text"]).answer.reason in row["expect"], row["id"]
+
+
+def advice_of(explainer: Explainer, name: str) -> float:
+    """In how many of 100 rows reason, party, lost and who acts are all right together."""
+    asked = right = 0
+    for line in (SETS / name).read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if not row.get("acts"):
+            continue
+        result = result_of(explainer.explain(row["text"] if "text" in row else (SETS / row["path"]).read_bytes()))
+        reason = result["reason"] in row["expect"] if row["expect"] else result["kind"] == row["kind"]
+        facts = all(result[name] == row[name] for name in ("refused_by", "lost") if name in row)
+        asked += 1
+        right += reason and facts and result["acts"] in row["acts"]
+    return 100 * right / asked
+
+
+@pytest.mark.parametrize(("name", "least"), [("bounces.jsonl", 90), ("field.jsonl", 85)])
+def test_whose_no_lost_or_not_and_who_acts_are_right_together(explainer: Explainer, name: str, least: int) -> None:
+    assert advice_of(explainer, name) >= least

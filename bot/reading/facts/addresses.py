@@ -36,6 +36,8 @@ class Address:
     value: str
     start: int
     end: int
+    masked: bool = False
+    """Did somebody make it unreadable? Two that look alike are two, then."""
 
     @property
     def domain(self) -> str:
@@ -50,6 +52,15 @@ class Address:
     def fact(self) -> Fact:
         """The address as a fact."""
         return Fact(self.value, Span(self.start, self.end))
+
+    def named(self) -> Fact | None:
+        """The address as a fact; None where a mask leaves nothing of it."""
+        return self.fact() if self.value else None
+
+    @property
+    def key(self) -> str:
+        """What tells it from others: case does not, and of masked ones only the place does."""
+        return f"@{self.start}" if self.masked else self.value.lower()
 
 
 def find_addresses(text: str, start: int = 0, end: int | None = None) -> Iterator[Address]:

@@ -1,4 +1,4 @@
-"""What only the asker can say, and no pasted line does: that they never sent the mail, that the server is theirs."""
+"""What only the asker can say, and no pasted line does: that they never sent the mail, what they send through."""
 
 from __future__ import annotations
 
@@ -27,17 +27,15 @@ _NEVER_SENT: Final = re.compile(
     .replace("{{not}}", "(?:did not|didn't|never|have not|haven't|has not|hasn't)(?: ever| even)?"),
     re.IGNORECASE,
 )
-_RUNS_SERVER: Final = re.compile(
-    either(r"""
-        (?:i|we) (?:run|host|administer|manage|operate|set up|maintain)\b[^.?!\n]{0,30}\b{{server}}
-        (?:my|our)(?: own)? (?:\w{1,20} )?{{server}}
-        unser(?:e[mnrs]?)? (?:eigene[nrm]? )?(?:mail-?)?server | mein(?:e[mnrs]?)? (?:eigene[nrm]? )?(?:mail-?)?server
-        (?:notre|mon) (?:propre )?serveur | (?:nuestro|mi) (?:propio )?servidor | (?:nosso|meu) servidor
-        (?:il nostro|il mio) server
-        (?:onze|mijn) (?:eigen )?(?:mail)?server
-    """).replace(
-        "{{server}}", "(?:(?:mail|smtp|e-?mail|mx)[ -]?)?(?:server|cluster|gateway|relay|postfix|exim|mailcow)"
-    ),
+_OWN_REFUSED: Final = re.compile(
+    r"\b(?:our|my)(?: own)? (?:[\w-]{1,20} )?(?:exchange|server|mailserver|gateway|filter|system|hoster|dlp|tenant)\b"
+    r"[^.?!]{0,20}\b(?:threw|sent|bounced|refus\w{0,3}|reject\w{0,3}|block\w{0,3}|return\w{0,3}|stopp\w{0,3}) "
+    r"(?:it|this|that|the|my|our|him|her)\b",
+    re.IGNORECASE,
+)
+_SENDS_WITH: Final = re.compile(
+    r"\b(?:sen[dt]s?|sending|mail(?:ing|ed)|relay(?:ing|ed)?)\b[^.?!]{0,60}?"
+    r"\b(?:with|through|via|using|over|by means of)\b ((?:[\w.-]{1,40} ?){1,4})",
     re.IGNORECASE,
 )
 
@@ -47,10 +45,17 @@ class AskerSays:
     """What the asker’s own words tell of themselves."""
 
     never_sent: bool = False
-    runs_server: bool = False
+    own_refused: bool = False
+    """Their own server, filter or provider refused it."""
+    sends_with: tuple[str, ...] = ()
+    """What they say that they send through, in lower case, a few words each: “gmail, but”."""
 
 
 def asker_says(question: str) -> AskerSays:
     """Reads the asker’s own words; of no paste there are none."""
     words = " ".join(question[:SEARCHED].split())
-    return AskerSays(_NEVER_SENT.search(words) is not None, _RUNS_SERVER.search(words) is not None)
+    return AskerSays(
+        never_sent=_NEVER_SENT.search(words) is not None,
+        own_refused=_OWN_REFUSED.search(words) is not None,
+        sends_with=tuple(match[1].lower() for match in _SENDS_WITH.finditer(words)),
+    )

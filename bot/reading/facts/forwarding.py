@@ -48,7 +48,10 @@ _NOT_DONE = re.compile(
 _LOOP = re.compile(rf"mail forwarding loop for <?(?P<address>{ADDRESS})")
 _ORIGINAL = re.compile(rf"\boriginal-recipient: ?(?:rfc822|utf-8) ?; ?<?(?P<address>{ADDRESS})")
 _FINAL = re.compile(rf"\bfinal-recipient: ?(?:rfc822|utf-8) ?; ?<?(?P<address>{ADDRESS})")
-_HINTS = ("forwarding loop", "expanded from", "generated from", "srs0", "srs1", "response=", "original-recipient")
+_LOOKED_UP = re.compile(rf"\borig_to=<?(?P<address>{ADDRESS})")
+"""Postfix’s log names the address that an alias was looked up for."""
+_HINTS = ("forwarding loop", "expanded from", "generated from", "srs0", "srs1", "response=", "original-recipient",
+          "orig_to=")  # fmt: skip
 _HANDED_ON_HINTS = ("forward", "rerout", "redirect", "resent",
           "rewrit", "alias", "weitergeleitet", "weiterleitung", "transféré", "reenviado",
           "inoltrato")  # fmt: skip
@@ -100,8 +103,8 @@ def _rewritten(words: Words) -> Iterator[Detail]:
 def _recipients(words: Words) -> Iterator[Detail]:
     """A recipient that is another than the one that was written to."""
     final = _FINAL.search(words.low)
-    original = _ORIGINAL.search(words.low) if final else None
-    if original and final and _mailbox(original["address"]) != _mailbox(final["address"]):
+    original = _ORIGINAL.search(words.low) or _LOOKED_UP.search(words.low)
+    if original and (final is None or _mailbox(original["address"]) != _mailbox(final["address"])):
         address, span = _shown(words, original, "address") or "", words.span(*original.span("address"))
         yield Detail("forwarder", address, None, span)
         yield Detail("original-address", address, None, span)

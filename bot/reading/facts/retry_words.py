@@ -19,6 +19,7 @@ TRYING = (
     "warning message only", "warning only", "could not send message for past", "still undelivered",
     "still in the queue",
     "still in our queue", "still queued", "kept in queue", "next attempt in", "next retry in", "next retry at",
+    "result=\"tempfail\"", "queue shows", "sits in the queue", "stays in the queue",
     "status=deferred", "status: deferred", "action: delayed", "deferral: ", "delivery incomplete", "is delayed and",
     "will-retry-until:", "\"queue_name\": \"deferred\"", "(status: retry)", "status: retry", "status : retry",
     "delivery status notification (delay)", "will attempt to deliver", "will be attempted until",
@@ -49,10 +50,12 @@ TRYING_PERHAPS = (
     "has been queued", "requeued", "retrying", *DELAYED,
 )  # fmt: skip
 OVER = (
-    "retry timeout exceeded", "giving up", "gave up", "given up", "have been exhausted", "retries exhausted",
+    "retry timeout exceeded", "giving up", "gave up",
+    "gives up", "given up", "have been exhausted", "retries exhausted",
     "no delivery for five days now", "will not be retried", "won't be retried", "not be retried",
     "not going to try again",
-    "will not try again", "will not continue trying", "will not keep trying", "stopped trying", "stops trying",
+    "will not try again", "will not continue trying", "will not keep trying", "stopped retrying",
+    "stopped trying", "stops trying",
     "no longer trying",
     "no longer be retried", "no further delivery attempts", "no further attempts", "no more attempts",
     "will not be reattempted", "not be attempted again", "attempts exceeded", "maximum number of attempts",

@@ -14,13 +14,17 @@ from typing import Final
 from bot.reading.message import Failure, Message
 from bot.reading.text.patterns import either
 
+LIST_MANAGER: Final = "list-manager"
+"""The layout of what programs that run mailing lists write."""
+REPORTERS: Final = ("webhook", "amazon-ses", "sendgrid")
+"""The layouts of sending services’ events: a reply code in them is what the other server answered."""
 SEARCHED: Final = 12_000
 """How much of a notice is searched; a notice names its speakers near what they say."""
 
 _SUBMITTING: Final = re.compile(
     either(r"""
         expected response code | smtp ?(?:recipients|sender)refused | smtplib
-        smtp(?:authentication|data|connect|helo|response|serverdisconnected|sendfailed)?(?:error|exception)\b
+        smtp(?:authentication|data|connect|helo|response|serverdisconnected)?(?:error|exception)\b
         nodemailer | phpmailer | swift_?mailer | swift_transport
         invalid login | smtp error: (?:could not|data not|the following) | net::smtp | javax\.mail | jakarta\.mail
         system\.net\.mail | mailkit | actionmailer | wp_mail | responsecode | simpleemailservice | sendrawemail
@@ -34,6 +38,8 @@ _SUBMITTING: Final = re.compile(
         error message from (?:the )?smtp
         auth (?:plain|login|xoauth2) | authentication unsuccessful | username and password not accepted
         via smtp server '
+        message you are trying to send exceeds | the message was not sent | graph\.microsoft\.com\S{1,80}sendmail
+        rejected by the server because it does not allow relaying
         the (?:mail |outgoing |smtp )?server respon(?:se was|ded) ?: | der (?:mail-?)?server antwortete
         fehler beim senden
         le serveur (?:de messagerie |smtp )?a répondu | el servidor (?:de correo |smtp )?respondió
@@ -43,6 +49,20 @@ _SUBMITTING: Final = re.compile(
     re.IGNORECASE,
 )
 """What programs say whose own submission was refused: the server that spoke is the one they send through."""
+_APPLICATION: Final = re.compile(
+    either(r"""
+        expected response code | smtplib | nodemailer | phpmailer | swift_?mailer | swift_transport | net::smtp
+        javax\.mail
+        smtp(?:recipientsrefused|senderrefused|authentication\w{0,9}|data\w{0,9}|connect\w{0,9}|sendrequest\w{0,9})
+        jakarta\.mail | system\.net\.mail | mailkit | actionmailer | wp_mail | responsecode | simpleemailservice
+        traceback \( | stack ?trace | \bexception\b | \.(?:rb|py|php|js|java|go|ts):\d{1,5} | \.php on line
+        gen_smtp | errno
+        "stack": | "errors?"\s?: | graph\.microsoft\.com | smtp code: | permanent_failure | wordpress | wp mail
+        plugin | smtp error: could not authenticate
+    """),
+    re.IGNORECASE,
+)
+"""What an application or its library writes, and no mail program of a person’s."""
 _SENDING_SERVICE: Final = re.compile(
     either(r"""
         suppression list | on the suppression | marked as inactive | inactive recipients? | hardbounce.{0,20}suppress
@@ -73,6 +93,7 @@ _LIST: Final = re.compile(
         not (?:a )?(?:member|subscribed|subscriber)s?\b
         non-?members? | members?[ -]only | listserv | mailman | majordomo | sympa\b | list-owner
         subscribers? (?:only|can)
+        members? of (?:this|the) list
         post(?:ing)? (?:to|on) this list | moderated (?:list|group) | -request@
     """),
     re.IGNORECASE,
@@ -85,6 +106,11 @@ _OUTGOING: Final = re.compile(
 """How the hosts are named that mail leaves through. Those that take it in are `mx`, `aspmx`, `mail-in` ..."""
 _TAKES_IN: Final = frozenset(("secureserver.net",))
 """Domains whose servers for incoming mail are named like outgoing ones."""
+_LIST_REFUSES: Final = re.compile(
+    r"\b(?:mailing[ -]?list|list moderator(?:/robot)?|list server|listserv|sympa|mailman|majordomo)\b[^.\n]{0,30}"
+    r"(?:rejected|refused|not distributed)|rejected by the list\b|as received by mailman|the sympa robot",
+    re.IGNORECASE,
+)
 _DOMAIN: Final = re.compile(r"(?:[\w-]{1,63}\.){1,8}[a-zA-Z][\w-]{1,62}")
 _SECOND_LEVEL: Final = frozenset(("co", "com", "ac", "org", "net", "gov", "edu", "or", "ne", "go", "gob", "gv"))
 
@@ -95,6 +121,8 @@ class Voices:
 
     submission: bool = False
     """A program that submits mail reports what its own server answered."""
+    application: bool = False
+    """An application or device sent it, and not a person with a mail program."""
     service: bool = False
     """A sending service reports its own rules: its suppression list, its account limits."""
     remote: bool = False
@@ -103,6 +131,8 @@ class Voices:
     """The server that is quoted belongs to the sender’s side: it shares a domain with the sender or the reporter, and
     not with the recipient."""
     list_software: bool = False
+    list_refuses: bool = False
+    """The notice itself is a list’s: it says that the list, its robot or its moderator refused."""
     quoted: bool = False
     """The words of another server are announced or marked as such."""
     replied: bool = False
@@ -115,10 +145,12 @@ def _heard(text: str) -> Voices:
     text = text[:SEARCHED]
     return Voices(
         submission=_SUBMITTING.search(text) is not None,
+        application=_APPLICATION.search(text) is not None,
         service=_SENDING_SERVICE.search(text) is not None,
         remote=_REMOTE.search(text) is not None,
         quoted=_QUOTED.search(text) is not None,
         list_software=_LIST.search(text) is not None,
+        list_refuses=_LIST_REFUSES.search(text) is not None,
     )
 
 
@@ -136,15 +168,17 @@ def voices_of(message: Message, failure: Failure | None) -> Voices:
     reporter = organisation(message.reporting_mta.value) if message.reporting_mta else None
     recipient = organisation(failure.recipient.value.rpartition("@")[2]) if failure.recipient else None
     sender = organisation((message.original.sender or "").rpartition("@")[2])
+    replied = failure.reply_code is not None or failure.status is not None
     own = {name for name in (sender, reporter) if name and name != recipient}
     return Voices(
         submission=heard.submission,
+        application=heard.application,
         service=said.service,
-        remote=failure.remote_mta is not None or heard.remote,
+        remote=failure.remote_mta is not None or heard.remote or (message.mail_system in REPORTERS and replied),
         own_relay=remote is not None and (remote in own or (remote != recipient and _is_outgoing(failure))),
-        list_software=said.list_software,
+        list_software=said.list_software or message.mail_system == LIST_MANAGER or heard.list_refuses,
         quoted=heard.quoted,
-        replied=failure.reply_code is not None or failure.status is not None,
+        replied=replied,
     )
 
 

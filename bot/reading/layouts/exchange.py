@@ -83,6 +83,8 @@ def read(page: Page, layout: str) -> Report | None:
 
 def _better(page: Page, failure: Failure, end: int, *, alone: bool) -> Failure:
     start = 0
+    if not alone and failure.recipient is None and failure.reply_code:
+        return failure  # a masked address stands nowhere else
     if not alone and failure.recipient:
         start = max(0, page.low.rfind(failure.recipient.value.lower(), 0, end))
     for returned in _RETURNED.finditer(page.text, start, end):

@@ -20,14 +20,16 @@ from dataclasses import replace
 from functools import cached_property
 
 from bot.reading.facts.codes import Codes, find_codes
-from bot.reading.message import Fact, Failure, Kind
+from bot.reading.message import Fact, Failure, Kind, Span
 from bot.reading.page.boundary import notice_end, read_original
 from bot.reading.page.diagnostics import Diagnosis, diagnose, has_formula
 from bot.reading.page.outcomes import settled
 from bot.reading.page.page import Page
+from bot.reading.page.paired import pairs
 from bot.reading.page.report import Report
 from bot.reading.page.shapes import Candidate, Weight, candidates
 from bot.reading.page.tables import Row, rows
+from bot.reading.page.telling import says_why, telling, telling_paragraph
 from bot.reading.text.field_names import SUBJECT
 from bot.reading.text.languages import kind_in
 from bot.reading.text.patterns import either
@@ -40,6 +42,7 @@ _IN_WORDS = re.compile(r"[^\W\d_] [a-z]{4}")
 """What stands before an address is no person's name: a second word in small letters."""
 _OPENERS = " \t<([\"'"
 
+_OUTPUT = "text was generated"
 MOST_FAILURES = 10_000
 MOST_REASONS = 6
 
@@ -70,17 +73,6 @@ _SAYS_WHY = re.compile(
     """)
 )
 _SUBJECT_LINE = re.compile(rf"^[ \t>*]{{0,12}}{SUBJECT}[ \t]{{0,2}}[:：][^\n]{{0,1000}}$", re.IGNORECASE | re.MULTILINE)
-_FOOTER = re.compile(
-    r"\s{0,8}"
-    + either(r"""
-        no action is | please | for (?:further|more|help|assist) | if you | if the
-        this (?:is|message|e-?mail|notice|report) | i'm sorry | sorry | contact | do not | don't | message will be
-        you (?:can|may|will|do not) | the (?:following|original|message|subject|e-?mail) | your (?:message|mail|e-?mail)
-        \*{3} | -{2} | _{3} | ={3} | [#]{3} | regards | thank | sent by | delivery attempts | we (?:will|are)
-        learn more | was this | to: | from: | subject: | date: | sent:
-    """),
-    re.IGNORECASE,
-)
 
 
 def read(page: Page, layout: str = "general") -> Report | None:
@@ -88,10 +80,12 @@ def read(page: Page, layout: str = "general") -> Report | None:
     end = notice_end(page)
     prose_end = _before_fields(page, end)
     kind = kind_in(page.low[:end])
-    if (len(page.by_line) > 1 or "|" in page.text) and (table := rows(page, prose_end)):
+    if page.by_line and (table := rows(page, prose_end)):
         return _of_table(page, layout, table, end)
     found = candidates(page, prose_end)
     chosen = choose(found)
+    if layout == "general" and (told := _taking_turns(page, chosen, prose_end)):
+        return Report(layout, told, kind, original=read_original(page.text, end), end=end)
     if not chosen and kind in (None, Kind.BOUNCE):
         whole = diagnose(page, 0, prose_end)
         if whole.quoted and not whole.codes.spans:
@@ -104,11 +98,44 @@ def read(page: Page, layout: str = "general") -> Report | None:
     return Report(layout, failures, kind, original=read_original(page.text, end), end=end)
 
 
+def _taking_turns(page: Page, chosen: Sequence[Candidate], end: int) -> tuple[Failure, ...]:
+    """Recipients and replies that take turns, where that tells of more recipients than their places do."""
+    if len(page.addresses) < 2:
+        return ()
+    found = pairs(page, end)
+    names = {each.address.key for each in chosen}
+    paired = {each.address.key for each in found}
+    if not names < paired or len(paired) < 2 or any(_REPORTER.match(name) or is_nobody(name) for name in paired):
+        return ()
+    return tuple(diagnose(page, *each.said).failure(each.address.fact()) for each in found)
+
+
 def _of_table(page: Page, layout: str, table: Sequence[Row], end: int) -> Report:
     """Who was delivered to is left out where others failed."""
-    told = settled((row.kind, diagnose(page, *row.said).failure(row.address.fact())) for row in table)
+    mixed = any(row.kind is Kind.DELAY for row in table)
+    told = settled(
+        (row.kind, _said_in(page, row).failure(row.address.named(), action=_action(row, mixed))) for row in table
+    )
     kind, failures = told or (None, ())
     return Report(layout, failures, kind, original=read_original(page.text, end), end=end)
+
+
+def _action(row: Row, mixed: bool) -> Fact | None:
+    """Where the table itself tells late from failed, its word on each counts as a report's."""
+    return Fact("delayed" if row.kind is Kind.DELAY else "failed") if mixed and row.worded else None
+
+
+def _said_in(page: Page, row: Row) -> Diagnosis:
+    """What a row says, with its code where that stands in a cell of its own; two quotation marks stand for one."""
+    said = diagnose(page, *row.said)
+    codes = said.codes
+    for span in row.codes:
+        found = find_codes(page.text, *span)
+        codes = Codes(codes.reply_code or found.reply_code, codes.status or found.status)
+    words = said.diagnostic
+    if words is not None and row.quoted:
+        words = words._replace(value=words.value.replace('""', '"'))
+    return replace(said, codes=codes, diagnostic=words, quoted=said.quoted or codes.reply_code is not None)
 
 
 def written_by(report: Report, host: Fact) -> Report:
@@ -129,11 +156,11 @@ def choose(found: Sequence[Candidate]) -> list[Candidate]:
     if len(chosen) > 1:
         chosen = _without_reporters(chosen) or chosen
         chosen = without_contacts(chosen) or chosen
-    names = {each.address.value.lower() for each in chosen}
-    chosen = [each for each in heavy if each.address.value.lower() in names and (each.weight >= top or each.head)]
+    names = {each.address.key for each in chosen}
+    chosen = [each for each in heavy if each.address.key in names and (each.weight >= top or each.head)]
     if top <= Weight.SENTENCE:
-        first = chosen[0].address.value.lower()
-        chosen = [each for each in chosen if each.address.value.lower() == first]
+        first = chosen[0].address.key
+        chosen = [each for each in chosen if each.address.key == first]
     return chosen
 
 
@@ -161,9 +188,10 @@ class Listing:
     """The addresses of a notice, and what is said of them all together: below the list, else above it."""
 
     def __init__(self, page: Page, chosen: Sequence[Candidate], end: int) -> None:
-        self.page, self.end, self.count = page, end, len({each.address.value.lower() for each in chosen})
+        self.page, self.end, self.count = page, end, len({each.address.key for each in chosen})
         self.start = min(each.address.start for each in chosen)
         self.below = max(each.end for each in chosen)
+        self.above: dict[int, Diagnosis | None] = {}
 
     @cached_property
     def shared(self) -> Diagnosis | None:
@@ -180,20 +208,35 @@ class Listing:
         """The first paragraph below that is no farewell."""
         return _paragraph(self.page, self.below, self.end)
 
+    @cached_property
+    def output(self) -> Diagnosis | None:
+        """What a program wrote that took the mail, which Exim shows below the list."""
+        said = self.page.formulas.announced(self.start, self.end)
+        if said is None or not said.text.startswith(_OUTPUT):
+            return None
+        begin, end = self.page.paragraph(said.end, self.end)
+        return diagnose(self.page, begin, end) if begin < end else None
+
+    @cached_property
+    def whole(self) -> Diagnosis | None:
+        """All of the notice, without what announces and closes it."""
+        span = telling(self.page, 0, self.end)
+        return diagnose(self.page, *span) if span else None
+
     def why(self, candidate: Candidate) -> Diagnosis:
         """What is said of one: its own block, unless what is said of it alone elsewhere has the codes."""
         own = diagnose(self.page, candidate.start, candidate.end)
         words = own.diagnostic.value if own.diagnostic else ""
         if words.endswith((":", "：")) and _ANNOUNCES.search(words):
             own = diagnose(self.page, candidate.start, self.page.paragraph(candidate.end, self.end)[1])
-        if own.quoted or own.codes.status:
+        if (own.quoted and (own.codes.spans or says_why(words))) or own.codes.status:
             return own
-        remark = own.diagnostic is not None and not _FOOTER.match(own.diagnostic.value)
+        remark = own.diagnostic is not None and says_why(own.diagnostic.value)
         if remark and candidate.head and (self.count > 1 or not self._has_codes(candidate)):
             return own
         said = self.shared or (own if remark else (self.remark or own))
-        if said.diagnostic is None and candidate.head:
-            said = self._above(candidate)
+        if candidate.head and not _is_telling(said):
+            said = self._above(candidate) or said
         if self.count == 1 and said.codes.reply_code is None and said.codes.status is None:
             said = replace(said, codes=self._codes_below())
         return said
@@ -204,15 +247,18 @@ class Listing:
         codes = find_codes(self.page.text, self.below, stop)
         return find_codes(_without_subjects(self.page.text), self.below, stop) if codes.spans else codes
 
-    def _above(self, candidate: Candidate) -> Diagnosis:
+    def _above(self, candidate: Candidate) -> Diagnosis | None:
         """What stands right above an address, when nothing is said anywhere else."""
         paragraph = self.page.text.rfind("\n\n", 0, candidate.address.start) + 1
         line = self.page.lines[candidate.line].start
-        above = self.page.text[paragraph:line].strip()
-        if above and not above.endswith((":", "：")):
-            return diagnose(self.page, paragraph, line)
+        if paragraph not in self.above:  # the same for all addresses of a list
+            above = self.page.text[paragraph:line].strip()
+            span = telling(self.page, paragraph, line) if above and not above.endswith((":", "：")) else None
+            self.above[paragraph] = diagnose(self.page, *span) if span else None
+        if (said := self.above[paragraph]) is not None:
+            return said
         before = self.page.text[line : candidate.address.start].rstrip(_OPENERS)
-        return diagnose(self.page, line, line + (len(before) if _IN_WORDS.search(before) else 0))
+        return diagnose(self.page, line, line + len(before)) if _IN_WORDS.search(before) else None
 
     def _has_codes(self, candidate: Candidate) -> bool:
         codes = find_codes(self.page.text, candidate.end, min(self.end, candidate.end + 4_000))
@@ -225,13 +271,18 @@ def failures_of(page: Page, chosen: Sequence[Candidate], end: int) -> tuple[Fail
         return ()
     places: dict[str, list[Candidate]] = {}
     for each in chosen:
-        places.setdefault(each.address.value.lower(), []).append(each)
+        places.setdefault(each.address.key, []).append(each)
     listing = Listing(page, chosen, end)
     made: list[Failure] = []
     for same in list(places.values())[:MOST_FAILURES]:
         said = [listing.why(each) for each in same[:4]]
-        coded = [each for each in said if each.codes.reply_code] or [each for each in said if each.quoted] or said
-        made.append(coded[0].failure(same[0].address.fact()))
+        coded = [each for each in said if each.codes.reply_code] or [each for each in said if each.quoted]
+        best = (coded or [each for each in said if _is_telling(each)] or said)[0]
+        if not _is_telling(best) and listing.whole is not None:
+            best = replace(listing.whole, codes=best.codes)
+        if listing.output is not None and len(places) == 1:
+            best = _with_output(best, listing.output)
+        made.append(best.failure(same[0].address.named()))
     return tuple(made)
 
 
@@ -260,14 +311,21 @@ def _reasons(page: Page, start: int, stop: int) -> Iterator[tuple[int, int]]:
 
 
 def _paragraph(page: Page, start: int, end: int) -> Diagnosis | None:
-    """The first paragraph below that is no farewell."""
-    position = start
-    while position < end:
-        stop = page.paragraph_end(position, end)
-        block = page.text[position:stop].strip()
-        if block and not _FOOTER.match(block):
-            return diagnose(page, position, stop)
-        position = stop + 2
-        if position - start > 4_000:
-            break
-    return None
+    """The first paragraph below that says why."""
+    span = telling_paragraph(page, start, end)
+    return diagnose(page, *span) if span else None
+
+
+def _with_output(said: Diagnosis, output: Diagnosis) -> Diagnosis:
+    """A program's own words behind what the mail system says of the delivery to it."""
+    if said.diagnostic is None or output.diagnostic is None or said.codes.spans:
+        return said
+    if said.diagnostic.value.endswith(output.diagnostic.value):
+        return said
+    both = f"{said.diagnostic.value}: {output.diagnostic.value}"
+    places = [fact.span for fact in (said.diagnostic, output.diagnostic) if fact.span]
+    return replace(said, diagnostic=Fact(both, Span(min(places)[0], max(places)[1])), codes=output.codes)
+
+
+def _is_telling(said: Diagnosis) -> bool:
+    return said.diagnostic is not None and (bool(said.codes.spans) or says_why(said.diagnostic.value))

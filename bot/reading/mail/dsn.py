@@ -34,6 +34,11 @@ _UNICODE_ESCAPE = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
 _IP = re.compile(r"[\[(]?((?:\d{1,3}\.){3}\d{1,3}|(?:IPv6:)?[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})[\])]?")
 _HOST_END = re.compile(r"[\s(\[,;]")
 _LONGEST = 20_000
+_NAMES = re.compile(r"[^\W\d_]|[@*█.]")
+"""A port (":25:") names nobody; a masked name names somebody."""
+_HOST_AND_PORT = re.compile(r"^[^@]{0,300}(?:\[[0-9a-fA-F.:]{3,45}\]|:\d{1,5}\Z)")
+_CLOSED_BY = {'"': '"', "(": ")", "[": "]", "{": "}", "“": "”", "«": "»"}
+_OPENED_BY = {'"': '"', ")": "(", "]": "[", "}": "{", "”": "“", "»": "«"}
 _WHOLE = 100
 _ALIASED = {
     "recipient": "final-recipient",
@@ -193,7 +198,7 @@ def _address(fact: Fact | None) -> Fact | None:
     if fact is None:
         return None
     value = address_of(fact.value)
-    return Fact(value, fact.span) if value else None
+    return Fact(value, fact.span) if _NAMES.search(value) and not _HOST_AND_PORT.search(value) else None
 
 
 def address_of(value: str) -> str:
@@ -207,10 +212,19 @@ def address_of(value: str) -> str:
         value = next((word for word in value.split() if "@" in word), value)
     if is_utf8 and "\\x{" in value:
         value = _UNICODE_ESCAPE.sub(lambda m: chr(min(int(m.group(1), 16), 0x10FFFF)), value)
-    value = value.removeprefix("mailto:").strip(" \t'<>,;")
+    value = _unclosed(value.removeprefix("mailto:").strip(" \t'<>,;:"))
     if value.startswith("@") and ":" in value:
         value = value.partition(":")[2]  # a source route, RFC 5321 appendix C
     return value if len(value) <= 400 else ""
+
+
+def _unclosed(value: str) -> str:
+    """Without marks that nothing opens or closes (`kim@example.org"`)."""
+    if value[:1] in _CLOSED_BY and _CLOSED_BY[value[0]] not in value[1:]:
+        value = value[1:].lstrip()
+    while value[-1:] in _OPENED_BY and _OPENED_BY[value[-1]] not in value[:-1]:
+        value = value[:-1].rstrip()
+    return value
 
 
 def _without_type(value: str) -> str:

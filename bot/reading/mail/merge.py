@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 
-from bot.reading.facts.codes import NO_CODES, Codes, find_codes
+from bot.reading.facts.codes import NO_CODES, Codes
 from bot.reading.layouts import layout_of
 from bot.reading.mail.dsn import Recipient, StatusReport
 from bot.reading.mail.kinds import kind_of_action
 from bot.reading.message import NOTHING_SAID, Fact, Failure, Kind, Span
-from bot.reading.page.diagnostics import unwrap
+from bot.reading.page.diagnostics import innermost_reply
 from bot.reading.page.report import Report
 
 _REPLY = re.compile(r"\s{0,4}([245]\d\d)([ -])")
@@ -129,12 +129,11 @@ def _words(group: Recipient) -> tuple[Fact | None, Codes]:
         fact = supplement or fact
     if fact is None:
         return None, NO_CODES
-    found = find_codes(fact.value)
+    words, found = innermost_reply(fact.value)
     # Where in the field the codes stand is lost in the unfolding; the field itself is the place to show.
     codes = Codes(_moved(found.reply_code, fact), _moved(found.status, fact))
     if group.diagnostic_type == "x-unix" and found.reply_code is None:
-        return (Fact(unwrap(fact.value), fact.span) if _count(fact.value) >= _WORDLESS else None), codes
-    words = unwrap(fact.value)
+        return (Fact(words, fact.span) if _count(fact.value) >= _WORDLESS else None), codes
     if group.diagnostic_type == "x-postfix" and (quoted := _QUOTED.match(words)) is not None:
         words = quoted["words"]
     return Fact(words, fact.span), codes
@@ -182,8 +181,11 @@ def _recipient(group: Recipient, told: Failure, host: str) -> Fact | None:
     """Whom the refusing server was asked for: X-Actual-Recipient, else the final one if it is an internet address.
 
     Either may be a name inside the reporting system (RFC 3464 §2.3.2), known to nobody else; then the other counts.
+    Where only the original one is given, it was forwarded, and whom the text names counts first.
     """
-    known = [fact for fact in (group.actual, group.final, group.original, told.recipient) if fact is not None]
+    first_named = (group.actual, group.final)
+    others = (group.original, told.recipient) if any(first_named) else (told.recipient, group.original)
+    known = [fact for fact in (*first_named, *others) if fact is not None]
     routable = [fact for fact in known if _is_routable(fact.value)]
     if len(routable) > 1 and routable[0] is group.actual and routable[1] is group.final:
         first, second = (fact.value.lower().endswith(f"@{host}") for fact in routable[:2])

@@ -19,14 +19,42 @@ from bot.reading.text.patterns import either
 MOST = 6_000
 """How many characters of one stretch are looked at."""
 
+_SEVERAL = 2
+_AND_ITS_REASON = ("remote server returned message", "remote server returned not permitted", "undeliverable address")
+"""Exchange Online and Postfix say what they make of the other server’s answer, and then the answer: both were said."""
+_SUMMED_UP_LATER = " for "
+"""“192.0.2.40 said 550 for RCPT TO response”: what further hosts said, in the reporter’s words."""
 _FEW = 4
 """Fewer words than this behind a code are no sentence of a server's."""
 
 _LABELLED = re.compile(r"[\s>*]{0,12}(?:reject )?(?:reasons?|error|diagnostic)\b[^:]{0,20}:\s{0,4}\Z")
 _NEXT_LABEL = re.compile(r"\n[ \t>*]{0,12}[A-Za-z][A-Za-z \t-]{1,30}:[ \t]")
-_REPLY = re.compile(r"(?<![\w.])[245]\d\d[ -]|(?<![\w.])[45]\.\d\.\d{1,3}(?![\w.])")
+_REPLY = re.compile(r"(?<![\w.])[45]\d\d[ -]|(?<![\w.])[45]\.\d\.\d{1,3}(?![\w.])")
 _TURN = re.compile(r"<<<|<--|\b(?:s|out):")
 _CLOSING_MARKS = {"'": "'", '"': '"', "‘": "’", "“": "”"}
+_PAIRS = {"'": "'", '"': '"', "’": "‘", "”": "“", ">": "<", ")": "(", "]": "["}
+_LONGEST_ANNOUNCEMENT = 24
+_LONGEST_LABEL = 160
+_ANNOUNCED_WITHIN = re.compile(
+    r"(?:['\"‘“<({]|[-=]>|\b(?:said|says|was|is|with|got|response|reply|returned|answer|answered|replied|error)[:=]?|\]:?|:)"
+    r"\s{0,4}\Z"
+)
+"""What stands right before a reply that is quoted within another."""
+_OF_TLS = re.compile(
+    r"\b(?:starttls|tls|ssl)(?: \w{1,20}){0,2}(?::|[ ]?=)|\b(?:tls|ssl) (?:handshake|error|negotiation|failure)\b"
+)
+_NEXT_COMMAND = re.compile(
+    r"\n[ \t>]{0,8}(?:(?:[A-Za-z]{1,12}:|--?>|>>>)[ ]?)?"
+    r"(?:(?:QUIT|RSET|NOOP|DATA)[ \t]{0,8}(?:\n|\Z)|(?:MAIL FROM|RCPT TO):[ ]?<)"
+    r"|\n-{2}[ ]?\n"
+)
+_VERIFIED = re.compile(
+    r"(?:verification failed for|failed while verifying|callout for) <?[^<>\s]{1,320}>?\.?"
+    r"(?P<inside>)[^\x00]{1,2000}?(?P<end>\b[45]\d\d sender verif\w{1,8} failed)"
+)
+"""A server that asked the sender's server whether the sender exists quotes the answer before it says its own."""
+_TUPLE = re.compile(r"[245]\d\d, ?b?(?P<mark>['\"])")
+"""How a program shows a reply: (550, b'5.1.1 unknown')."""
 _CLOSES = frozenset(")]#.0123456789abcdef")
 _OPENS = frozenset("*#'\"‘“")
 _HOST_LINE = re.compile(r"\s{0,12}host \S{1,255}(?: \[[0-9a-fA-F.:]{3,45}\])?:\s{0,12}", re.IGNORECASE)
@@ -120,7 +148,10 @@ def diagnose(page: Page, start: int, end: int) -> Diagnosis:
     codes = find_codes(text, begin, stop) if begin < stop else NO_CODES
     if said is None and codes.spans:
         begin, stop = _from_the_code(page, begin, stop, codes)
-    words = unwrap(text[begin:stop])
+    if codes.spans:
+        begin, stop = _innermost(page, begin, stop, codes)
+        begin, stop = _with_its_label(page, start, begin), _before_next_command(text, stop, codes)
+    words, codes = _without_verification(page, begin, stop, codes)
     host_name, host_ip = _host(page, start, end)
     return Diagnosis(
         diagnostic=Fact(words, Span(begin, stop)) if words else None,
@@ -141,9 +172,61 @@ def _from_the_code(page: Page, begin: int, stop: int, codes: Codes) -> tuple[int
     if mark in _CLOSING_MARKS and mark:
         close = page.text.find(_CLOSING_MARKS[mark], max(span.end for span in codes.spans), stop)
         return start, (close if close != -1 else stop)
+    if mark == "(" and (items := _TUPLE.match(page.text, start, stop)) is not None:
+        close = page.text.find(f"{items['mark']})", items.end(), stop)
+        return start, (close if close != -1 else stop)
     if mark in ("(", "#") or len(page.text[start:stop].split()) < _FEW:
         return begin, stop
     return start, stop
+
+
+def _innermost(page: Page, begin: int, stop: int, codes: Codes) -> tuple[int, int]:
+    """Where one server's sentence has another's whole reply in it, the words are those of the reply."""
+    text, inner = page.text, codes.reply_code.span.start if codes.reply_code and codes.reply_code.span else begin
+    outer = _REPLY.search(text, begin, inner)
+    if outer is None or len(text[inner:stop].split()) < _FEW or text[inner + 4 : inner + 5] in _CLOSING_MARKS:
+        return begin, stop
+    if page.low.startswith(_SUMMED_UP_LATER, inner + 3) or any(
+        page.low.find(words, begin, inner) != -1 for words in _AND_ITS_REASON
+    ):
+        return begin, stop
+    if not _ANNOUNCED_WITHIN.search(page.low, max(begin, inner - _LONGEST_ANNOUNCEMENT), inner):
+        return begin, stop
+    while stop > inner and text[stop - 1] in _PAIRS and _PAIRS[text[stop - 1]] not in text[inner : stop - 1]:
+        stop -= 1
+    return inner, stop
+
+
+def innermost_reply(text: str) -> tuple[str, Codes]:
+    """A field's words of a server, unwrapped, and its codes: of the reply that is quoted in them, if one is."""
+    codes = find_codes(text)
+    if len(_REPLY.findall(text)) < _SEVERAL:
+        return unwrap(text), codes
+    page = Page(text)
+    begin, stop = _innermost(page, 0, len(text), codes)
+    return _without_verification(page, begin, stop, codes)
+
+
+def _without_verification(page: Page, begin: int, stop: int, codes: Codes) -> tuple[str, Codes]:
+    """The words, and of a server that verified the sender its own alone."""
+    verified = _VERIFIED.search(page.low, begin, stop) if codes.reply_code else None
+    if verified is None:
+        return unwrap(page.text[begin:stop]), codes
+    asked, own = page.text[begin : verified.start("inside")], page.text[verified.start("end") : stop]
+    return unwrap(f"{asked} {own}"), find_codes(page.text, verified.start("end"), stop)
+
+
+def _with_its_label(page: Page, start: int, begin: int) -> int:
+    """A library that reports what went wrong with TLS quotes the server behind its own words; both were said."""
+    line = max(start, page.text.rfind("\n", start, begin) + 1, begin - _LONGEST_LABEL)
+    label = _OF_TLS.search(page.low, line, begin)
+    return label.start() if label else begin
+
+
+def _before_next_command(text: str, stop: int, codes: Codes) -> int:
+    """A transcript goes on with our next command; below a line of two dashes somebody signs."""
+    command = _NEXT_COMMAND.search(text, max(span.end for span in codes.spans), stop)
+    return command.start() if command else stop
 
 
 def has_formula(page: Page, start: int, end: int) -> bool:
@@ -161,6 +244,8 @@ def unwrap(text: str) -> str:
         rest = _LAST_LINE.sub(lambda m: " " if m[1] == first[1] and m[2] == first[2] else m[0], rest)
         text = text[: first.start()] + head + rest
     text = " ".join(text.split())
+    if items := _TUPLE.match(text):
+        text = f"{text[:3]} {text[items.end() :]}"
     summed_up = _SUMMED_UP.match(text)
     return f"{summed_up[1]} {summed_up[2]}" if summed_up else text
 
@@ -169,9 +254,8 @@ def _quote_end(text: str, said: Formula, end: int) -> int:
     """A reply in quotation marks ends with its own closing one; a line of a dialogue with the other side's turn."""
     mark = said.text[-1] if said.text[-1] in _CLOSING_MARKS else text[said.end : said.end + 1]
     if mark in _CLOSING_MARKS and mark:
-        close = re.compile(re.escape(_CLOSING_MARKS[mark]) + r"(?=[ \t.,;]{0,4}(?:\n|\Z|[(,;]))").search(
-            text, said.end + (mark != said.text[-1]), end
-        )
+        closing = re.escape(_CLOSING_MARKS[mark]) + r"(?=[ \t.,;]{0,4}(?:\n|\Z|[(,;])|[ \t]{1,4}\w{1,20}=)"
+        close = re.compile(closing).search(text, said.end + (mark != said.text[-1]), end)
         return close.start() if close else end
     if said.text == "{led=":
         brace = text.find("}", said.end, end)

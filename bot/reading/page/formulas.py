@@ -18,6 +18,7 @@ _WAS = (
 )
 _AFTER_A_COMMAND = r"(?:mail )?(?:server|mailer) after [^\n:]{1,80}(?::\s{0,8}<[^<>\s]{0,320}>\s{0,4})?:"
 _A_REPLY_NEXT = r"[ \t]{1,4}(?=[45]\d\d)"
+_A_REPLY_QUOTED = r"[\"'(]?(?=[45]\d\d[ -])"
 _ANYWHERE = (
     ("said:", ""),
     ("refused to talk to me:", ""),
@@ -35,6 +36,8 @@ _ANYWHERE = (
     ("answer", _WAS),
     ("message", _WAS),
     ("last response:", ""),
+    ("response=", _A_REPLY_QUOTED),
+    ("reply=", _A_REPLY_QUOTED),
     ("reason", r"s? for (?:the|this) (?:problem|failure|error|rejection)(?: (?:is|was))?:"),
     ("reason:", ""),
     ("because:", ""),

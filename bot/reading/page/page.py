@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from bot.reading.facts.addresses import Address, find_addresses
+from bot.reading.facts.masks import masked_heads
 from bot.reading.message import Fact, Span
 from bot.reading.page.formulas import Formulas
 
@@ -91,6 +92,11 @@ class Page:
                 number += 1
             found.setdefault(number, []).append(address)
         return {number: tuple(each) for number, each in found.items()}
+
+    @_Once
+    def masked_by_line(self) -> dict[int, Address]:
+        """The masked address that begins a line, by the line's number."""
+        return {self.line_number(each.start): each for each in masked_heads(self.text)}
 
     def fact(self, start: int, end: int, value: str | None = None) -> Fact:
         """A fact that stands at `start` to `end`; its value is what stands there unless another is given."""

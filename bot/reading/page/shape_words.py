@@ -105,6 +105,9 @@ _FAILED_IN_OTHER_LANGUAGES = either(r"""
     には?(?:配信|送信|お届け) | への(?:配信|送信|メール) | 宛 | が見つか | は存在 | に(?:配達|メール)
     无法 | 無法 | 不存在 | 未能 | 找不到 | 에게? | 를 | 을 | 이\(가\)
 """)
+SPEAKS_OF_FAILURE = re.compile(rf"{_FAILED}|{_FAILED_IN_OTHER_LANGUAGES}")
+"""A turn of phrase for what did not work, wherever it stands."""
+
 FAILS = re.compile(
     r"[>)\]\"'*`]{0,4}[ \t\n,]{0,6}(?:\([^()\n]{0,60}\)\s{0,3})?"
     rf"(?:(?:{_AUXILIARY} )?(?:be |been )?{_FAILED}|{_FAILED_IN_OTHER_LANGUAGES})",

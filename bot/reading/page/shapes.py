@@ -64,6 +64,12 @@ _SCHEME = re.compile(
 )
 _BRACKETED = re.compile(r"[\"']?[ \t]{1,4}<")
 _CLOSERS = re.compile(r"[>)\]\"'*]{0,4}")
+_CLOSERS_OF_MASKED = re.compile(r">?\)?>?")
+_MASKED = re.compile(
+    r"[ \t>*]{0,12}<?[^\s<>()]{1,80}>?\s{1,12}\((?:expanded|forwarded|generated|aliased) (?:from|by):? ?<?",
+    re.IGNORECASE,
+)
+"""A masked address that was the expansion of the one behind it ("<XXXX (expanded from <kim@example.com>): ...")."""
 _SUFFIX = re.compile(
     r"[ \t]{0,4}(?:\n[ \t]{1,12})?(?:\([^()\n]{0,80}(?:\n[^()\n]{0,400})?\)|<mailto:[^<>\n]{0,320}>|\[[^\[\]\n]{0,80}\]"
     r"| on [a-z]{3},? [^\n]{6,60}(?:\n-?\d[\d:+ -]{3,20})?)",
@@ -82,6 +88,9 @@ _SAYS = re.compile(
     r"|[ \t]{1,8}(?=[245]\d\d[ -])|(?:\t| {2})[ \t]{0,30}(?=\S)"
 )
 _ANSWER = re.compile(r"(?<![\w.])[45]\d\d[ -](?!\d\d:)|(?<![\w.])[45]\.[0-7]\.\d|said:|reason:|error:")
+_OF_A_HOST = re.compile(
+    r"\s{0,12}(?:host|connect to|delivery|unknown user|mail for|name service|lost connection|conversation|user|no)\b"
+)
 _APART = 400
 _HIDDEN = "an undisclosed address"
 _QUIET = re.compile(r"[\s.,;:]{0,6}(?:\n|\Z)")
@@ -92,14 +101,21 @@ def candidates(page: Page, end: int, start: int = 0) -> list[Candidate]:
     found: list[Candidate] = []
     open_head: Line | None = None
     previous: Candidate | None = None
-    for number, addresses in page.by_line.items():
-        line = page.lines[number]
+    for number in sorted({*page.by_line, *page.masked_by_line}):
+        line, addresses = page.lines[number], page.by_line.get(number, ())
         if line.end <= start:
             continue
         if line.start >= end:
             break
         if open_head is not None and _continues(page, open_head, number):
             found.extend(_inside(page, number, addresses))
+            continue
+        if number in page.masked_by_line and (head := _masked_head(page, number, end, previous)) is not None:
+            open_head, previous = page.lines[head.line], head
+            found.append(head)
+            continue
+        if not addresses:
+            open_head = None
             continue
         head = _head(page, number, addresses, end, previous) or _undisclosed(page, number, addresses[0], end)
         open_head = page.lines[head.line] if head is not None else None
@@ -108,7 +124,19 @@ def candidates(page: Page, end: int, start: int = 0) -> list[Candidate]:
             found.append(head)
         else:
             found.extend(_spoken(page, number, addresses, end))
+    _raise_first(page, found)
     return found
+
+
+def _raise_first(page: Page, found: list[Candidate]) -> None:
+    """What a list of heads goes on from is a head as well, when something is said of it."""
+    for this, following in zip(found[-2::-1], found[:0:-1], strict=True):
+        tells = this.head and this.weight == Weight.TOLD and this.start < this.end
+        if tells and following.head and following.weight == Weight.HEAD:
+            between = page.text[this.end : following.address.start]
+            same = page.lines[this.line].indent == page.lines[following.line].indent
+            if same and between.count("\n") == 1 and not between.strip(_OPENERS + ")\n"):
+                this.weight = Weight.HEAD
 
 
 def block_end(page: Page, number: int, end: int, indent: int | None = None) -> int:
@@ -134,6 +162,8 @@ def _block_start(page: Page, number: int) -> int:
 
 def _begins_with_address(page: Page, number: int) -> bool:
     addresses = page.by_line.get(number)
+    if number in page.masked_by_line:
+        return True
     if not addresses:
         return False
     left = page.text[page.lines[number].start : addresses[0].start]
@@ -185,10 +215,11 @@ def _head(
     left = text[line.start : address.start]
     if len(addresses) > 1 and _BRACKETED.fullmatch(text, address.end, addresses[1].start):
         address = addresses[1]
-    if not _opens(left) or NOT_RECIPIENT.search(left.lower()):
+    masked = _MASKED.fullmatch(left) is not None
+    if not masked and (not _opens(left) or NOT_RECIPIENT.search(left.lower())):
         return None
     position = address.end
-    closers = _CLOSERS.match(text, position)
+    closers = (_CLOSERS_OF_MASKED if masked else _CLOSERS).match(text, position)
     position = closers.end() if closers else position
     if len(addresses) > 1 and addresses[1].value.lower() == address.value.lower() and addresses[1].start - position < 4:
         position = addresses[1].end
@@ -223,6 +254,19 @@ def _head(
     )
     weight = Weight.HEAD if sure else Weight.TOLD
     return Candidate(address, weight, number, min(begin, stop), stop, head=True)
+
+
+def _masked_head(page: Page, number: int, end: int, previous: Candidate | None) -> Candidate | None:
+    """A head whose address is masked; with no address to see, what is said of it has to be a mail system's words."""
+    address = page.masked_by_line[number]
+    behind = tuple(each for each in page.by_line.get(number, ()) if each.start >= address.end)
+    head = _head(page, number, (address, *behind), end, previous)
+    if (
+        head is None
+        or (_ANSWER.search(page.low, head.start, head.end) or _OF_A_HOST.match(page.low, head.start)) is None
+    ):
+        return None
+    return head
 
 
 def _undisclosed(page: Page, number: int, address: Address, end: int) -> Candidate | None:

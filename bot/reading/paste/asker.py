@@ -35,6 +35,8 @@ _OWN = re.compile(
         thanks | thank you | what | how | should
         seeing | got this | getting | ticket | forwarded | hm | but | ever since
         since we | screenshot | below | user says
+        ich | wir | unser(?:e[rn]?)? | nous | notre | nuestr[oa] | nostr[oa] | noss[oa] | ik | wij | onze
+        klant | cliente
         kundin | kunde | bitte | danke | warum | merci | pourquoi | est-ce | gracias | por qué | grazie | perché
         obrigado | waarom | dank
     """)
@@ -45,7 +47,8 @@ _FAREWELL = re.compile(
     r"\s{0,8}(?:"
     + either(r"""
         (?:with )?(?:kind|best|warm|many|yours)?[ ]?(?:regards|wishes|thanks|cheers|sincerely|truly|faithfully)
-        mit (?:freundlichen|besten|lieben|vielen) | (?:viele|beste|liebe|freundliche|schöne) grüße | mfg | cordialement
+        mit (?:freundlichen|besten|lieben|vielen) | (?:viele|beste|liebe|freundliche|schöne) grüße | mfg
+        cordialement
         bien (?:à vous|cordialement) | (?:un )?saludos? | atentamente | cordiali saluti | saluti | atenciosamente
         (?:met )?(?:vriendelijke )?groet(?:en)? | sent from my | --[ ]?\n
     """)
@@ -53,14 +56,24 @@ _FAREWELL = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"[?？](?=\s|$|[)\"'”»])|(?:ですか|でしょうか|吗|呢|나요|까요)[。.]?", re.MULTILINE)
+_FIRST_PERSON = re.compile(
+    r"\b(?:i|i'm|i've|we|we're|we've|my|our|me|us|ich|wir|mein\w{0,2}|unser\w{0,2}|je|nous|notre|mon|yo|mi|nuestr[oa])\b",
+    re.IGNORECASE,
+)
 _OF_A_NOTICE = re.compile(
     either(r"""
-        your (?:message|e-?mail|mail) (?:to|could|was|has|wasn|couldn) | sorry to (?:have to )?inform | this is the mail
+        your (?:message|e-?mail|mail|request) (?:to|could|was|has|wasn|couldn) | sorry to (?:have to )?inform
+        this is the (?:mail|[\w.-]{1,30} program) | technical details | original message | mts-id | mailer-daemon
+        (?:recipient|remote|receiving|destination)(?:'s|s)? (?:mail )?server (?:did|unavailable|is|was|has|could)
+        copy of (?:the|your) (?:original )?(?:message|mail) | message headers | did not accept our requests
+        \[[\w.-]{1,255} \[?[\da-f.:]{3,45}\]?: | \bc=\w{0,2};\s?a= | could not be delivered | the problem appears
+        this (?:message|e-?mail|mail|notice|report) (?:was|is|has been) | delivery to the following
         (?:was|is) this (?:information |article )?helpful | did you mean | ihre nachricht | votre message | su mensaje
     """),
     re.IGNORECASE,
 )
 """What a notice says that asks a question of its own."""
+_NAMED_LAST = re.compile(r"@[\w.-]{1,255}>?:?\s{0,8}\Z")
 _CODED = re.compile(r"\b[245]\d\d\b|\b[45]\.\d\.\d")
 
 
@@ -76,7 +89,9 @@ def pasted_words(text: str, *, outside: bool = False) -> str:
     first, last = keep.index(True), len(keep) - 1 - keep[::-1].index(True)
     made = list(text)
     for number, (start, end) in enumerate(spans):
-        if number < first or number > last or (not keep[number] and asks(text[start:end])):
+        paragraph = text[start:end]
+        if number < first or number > last or (_is_own(paragraph, outside) and speaks_for_itself(paragraph)):
+            start += _goes_on(text[spans[last][0] : spans[last][1]], paragraph) if number == last + 1 else 0
             made[start:end] = blanked(text[start:end])
     begin = spans[first][0]
     if not outside and (lead := _leading_line(text[begin : spans[first][1]])):
@@ -85,6 +100,13 @@ def pasted_words(text: str, *, outside: bool = False) -> str:
     if not outside and (trail := _trailing_line("".join(made[spans[last][0] : end]))):
         made[end - trail : end] = " " * trail
     return "".join(made)
+
+
+def _goes_on(above: str, paragraph: str) -> int:
+    """How long what is said of an address right above is, where the person's words follow it on the next line."""
+    line, mark, rest = paragraph.partition("\n")
+    said = mark and line.rstrip().endswith((".", "!", "。")) and not _OWN.search(line) and _is_own(rest, False)
+    return len(line) if said and _NAMED_LAST.search(above) else 0
 
 
 def _leading_line(paragraph: str) -> int:
@@ -125,9 +147,12 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     return spans[:5_000] if len(spans) > 5_000 else spans
 
 
-def asks(paragraph: str) -> bool:
-    """Does a person ask something in it, in the first person or of somebody they know?"""
-    return _QUESTION.search(paragraph) is not None and _OWN.search(paragraph) is not None
+def speaks_for_itself(paragraph: str) -> bool:
+    """Is it plainly a person’s, in the middle of a notice too? They ask, or speak of themselves."""
+    own = _OWN.search(paragraph) is not None
+    aside = paragraph.lstrip().startswith("(") and paragraph.rstrip().endswith(")")
+    spoken = len(_FIRST_PERSON.findall(paragraph))
+    return own and (_QUESTION.search(paragraph) is not None or spoken > 1 or (aside and spoken > 0))
 
 
 def _is_own(paragraph: str, outside: bool) -> bool:
@@ -137,9 +162,9 @@ def _is_own(paragraph: str, outside: bool) -> bool:
         return False
     if not outside and _OWN.search(paragraph) is None:
         return False
-    if _QUESTION.search(paragraph) and not _OF_A_NOTICE.search(paragraph):
-        return True
-    return not speaks_of_delivery(lowered(paragraph))
+    if _OF_A_NOTICE.search(paragraph):
+        return False
+    return _QUESTION.search(paragraph) is not None or not speaks_of_delivery(lowered(paragraph))
 
 
 def asked_words(whole: str, quoted: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.reading.facts.masks import is_mask
 from bot.reading.mail.dsn import Recipient, StatusReport
 from bot.reading.mail.kinds import kind_of_action, kind_of_actions
 from bot.reading.mail.merge import merge
@@ -27,8 +28,8 @@ def combine(told: Sequence[Failure], fields: StatusReport) -> tuple[Failure, ...
     failed = [failure for failure, kind in merged if kind is not Kind.DELIVERY_SUCCESS]
     order = {_name(failure): number for number, failure in enumerate(told)}
     made: dict[str, Failure] = {}
-    for failure in failed or [failure for failure, _ in merged]:
-        made.setdefault(_name(failure), failure)
+    for number, failure in enumerate(failed or [failure for failure, _ in merged]):
+        made.setdefault(str(number) if is_mask(_name(failure)) else _name(failure), failure)
     return tuple(sorted(made.values(), key=lambda failure: order.get(_name(failure), len(order))))
 
 

@@ -10,6 +10,8 @@ import re
 from dataclasses import replace
 
 from bot.reading.facts.codes import find_codes
+from bot.reading.facts.retrying import retrying
+from bot.reading.facts.voices import is_error_of_submission
 from bot.reading.layouts import read_report
 from bot.reading.layouts.general import is_nobody
 from bot.reading.mail.auto_reply import says_away, subject_is_auto_reply
@@ -22,6 +24,7 @@ from bot.reading.page.diagnostics import diagnose
 from bot.reading.page.page import Page, lowered
 from bot.reading.page.report import Report
 from bot.reading.page.shapes import Candidate, Weight, candidates
+from bot.reading.page.telling import says_why, telling
 from bot.reading.paste.combined import combine, kind_of_fields
 from bot.reading.paste.forwarded import blanked, head_of, without_attributions
 from bot.reading.paste.notices import seams
@@ -68,6 +71,7 @@ _SENDER_AFTER = re.compile(
 )
 _SENDER_BEFORE = re.compile(
     r"(?:\b(?:mail from|sender(?: address)?|return-path|not owned by user|verification failed for"
+    r"|failed while verifying|verify callout for"
     r"|the check in region [\w-]{2,20}|anti-spoofing policy)"
     r"|senderrefused\b.{0,30})[ :=<\"',]{1,6}\Z"
     r"|\b(?:task|aufgabe|tâche|tarea|attività|tarefa|taak) ['\"„‚«“‘]\Z"
@@ -133,6 +137,8 @@ def _read(paste: Paste) -> Message:
     talk = _is_talk(page, paste)
     failures = _failures(page, paste, report, fields, talk)
     kind = _kind(paste, report, fields, failures, talk)
+    if kind is Kind.BOUNCE and _is_still_tried(paste, failures):
+        kind = Kind.DELAY
     is_notice = kind in (Kind.BOUNCE, Kind.DELAY, Kind.DELIVERY_SUCCESS)
     if not is_notice:
         failures = tuple(each for each in failures if each.reply_code or each.status)
@@ -146,7 +152,7 @@ def _read(paste: Paste) -> Message:
         failures=failures,
         original=report.original if report and is_notice else Original(),
         question=paste.text.strip() if kind is Kind.QUESTION else paste.question,
-        pasted=paste.quoted if kind is not Kind.QUESTION and paste.question else None,
+        pasted=paste.quoted if paste.question and paste.quoted.strip() else None,
         mail_system=report.layout if report and report.layout != "general" and is_notice else None,
         reporting_mta=fields.reporting_mta or (report.reporting_mta if report else None),
         subject=subject[1].strip() if subject else None,
@@ -176,7 +182,11 @@ def _failures(page: Page, paste: Paste, report: Report | None, fields: StatusRep
     """What the notice and its fields name, else a server's sentence by itself; for whom may be said around it."""
     failures = tuple(_without_sender(page, each) for each in combine(report.failures if report else (), fields))
     if not failures and (span := _bare_words(paste, talk)) is not None:
-        failures = (diagnose(page, *span).failure(None),)
+        said = diagnose(page, *span)
+        why = telling(page, *span) if not said.quoted else None
+        failures = ((diagnose(page, *why) if why else said).failure(None),)
+    elif len(failures) == 1 and failures[0].diagnostic is None:
+        failures = (replace(failures[0], diagnostic=_in_words(paste)),)
     if (
         failures
         and not any(each.recipient for each in failures)
@@ -184,6 +194,14 @@ def _failures(page: Page, paste: Paste, report: Report | None, fields: StatusRep
     ):
         failures = (replace(failures[0], recipient=recipient), *failures[1:])
     return failures
+
+
+def _in_words(paste: Paste) -> Fact | None:
+    """What the words above fields without a diagnosis say."""
+    fields = _FIELD_LINE.search(paste.quoted)
+    page = Page(paste.quoted)
+    why = telling(page, 0, fields.start() if fields else notice_end(page))
+    return diagnose(page, *why).diagnostic if why else None
 
 
 def _asked_about(page: Page) -> tuple[Failure, ...]:
@@ -210,18 +228,20 @@ def _is_sender(page: Page, fact: Fact) -> bool:
 def _bare_words(paste: Paste, talk: bool) -> tuple[int, int] | None:
     """Words of a server that stand in no layout: between quotation marks, or all there is."""
     said = quotation(paste)
-    if said is not None and _BOUNCES.search(paste.text):
+    if said is not None and _BOUNCES.search(paste.text) and says_why(paste.text[slice(*said)]):
         return said
     if talk or not paste.quoted.strip():
         return None
     start = len(paste.quoted) - len(paste.quoted.lstrip())
-    return start, len(paste.quoted.rstrip())
+    end = notice_end(Page(paste.quoted))
+    return start, len(paste.quoted[: end if end > start else None].rstrip())
 
 
 def _mentioned(page: Page, report: Report | None) -> Fact | None:
     """People often say in their own words who it was for; else the returned message's own To tells."""
     end = report.end if report and report.end is not None else len(page.text)
-    found = [each for each in candidates(page, end) if each.weight >= Weight.MENTIONED or _is_contact(page, each)]
+    shown = [each for each in candidates(page, end) if not each.address.masked]
+    found = [each for each in shown if each.weight >= Weight.MENTIONED or _is_contact(page, each)]
     found = [each for each in found if not (_is_sender(page, each.address.fact()) or is_nobody(each.address.value))]
     best = max(found, key=lambda each: each.weight, default=None)
     if best is not None:
@@ -250,7 +270,7 @@ def _kind(paste: Paste, report: Report | None, fields: StatusReport, failures: t
         return Kind.AUTO_REPLY
     if not spoken and _begins_as_auto_reply(paste.text):
         return Kind.AUTO_REPLY
-    if not spoken and says_away(" ".join(lowered(paste.text).split())):
+    if not spoken and not is_error_of_submission(paste.text) and says_away(" ".join(lowered(paste.text).split())):
         return Kind.AUTO_REPLY
     if not spoken and not _NOT_DELIVERED.search(paste.quoted) and answered_by_itself(lowered(paste.quoted)):
         return Kind.QUESTION if talk else Kind.AUTO_REPLY
@@ -261,6 +281,12 @@ def _kind(paste: Paste, report: Report | None, fields: StatusReport, failures: t
     if evidence >= 2 or not talk or (told is not None and _is_pasted_below(paste)):
         return told or (Kind.BOUNCE if evidence or has_marks_of_a_machine(paste.text) else Kind.QUESTION)
     return Kind.QUESTION
+
+
+def _is_still_tried(paste: Paste, failures: tuple[Failure, ...]) -> bool:
+    """The words say that it goes on being tried, and no code or field says otherwise."""
+    final = any(each.permanence == "hard" or (each.action and each.action.value == "failed") for each in failures)
+    return not final and retrying(paste.quoted).outcome == "trying"
 
 
 def _is_known(report: Report, paste: Paste) -> bool:

@@ -13,8 +13,8 @@ _OF_A_MACHINE = re.compile(
         \bsaid: | \b(?:to|relay|dsn|stat(?:us)?|reply)= | \bhost \S{3,200}\[ | <[^<>\s@]{1,64}@[^<>\s]{1,255}>
         \bin reply to\b | final-recipient | diagnostic-code | reporting-mta | remote (?:host|server) (?:said|returned)
         rcpt to: | ^\s{0,8}(?:>>>|<<<) | name=\S{3,200} type= | smtp error from | error from remote | command output:
-        sorry to (?:have to )?inform you
-        \byour (?:message|e-?mail|mail) (?:to|could|couldn|was|wasn|has|is|did)\b[^?]{0,200}@
+        (?:sorry|regret) to (?:have to )?inform you
+        \byour (?:message|e-?mail|mail|letter) (?:to|could|couldn|was|wasn|has|is|did)\b[^?]{0,200}@
         (?:delivering|deliver) your (?:message|e-?mail|mail) to
         this (?:message was created|is the mail system|is an automatically|is the mailer-daemon)
         \b[45]\d\d[ -][#]?[45]\.\d\.\d{1,3} < | [\[<(](?:redacted|removed|hidden|e-?mail|address|recipient)[\])>] | █{3}
@@ -29,7 +29,8 @@ _OF_A_MACHINE = re.compile(
 )
 _ONLY_A_MACHINE = re.compile(
     r"\bname=\S{3,200} type=[A-Z]|\bcommand output: |\bchild process of \w{3,40} transport "
-    r"|sorry to have to inform you",
+    r"|sorry to have to inform you|\bx509: \w|\btls: failed to |\bdial (?:tcp|smtp) \S{3,200}:|\bssl routines:"
+    r"|\[ssl: \w|\b\w{1,30}(?:\.\w{1,30}){1,6}(?:exception|error): \S",
     re.IGNORECASE,
 )
 _VOICE = re.compile(

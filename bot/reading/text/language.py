@@ -23,8 +23,8 @@ _COMMON: Final[dict[Language, str]] = {
         im oder kann zugestellt nachricht postfach empfänger ich wir
     """,
     "fr": """
-        le la les des du et n’a pas été est une un votre vous pour dans au aux ce cette par sur que être nous je
-        message destinataire boîte remise
+        le la les des du et pas été est une un votre vous pour dans au aux ce cette par sur que être nous je
+        destinataire boîte remise avez pouvez
     """,
     "es": """
         el la los las del y no se ha es una un su para en por al este esta con que ser mensaje destinatario buzón
@@ -55,9 +55,16 @@ def language_of(text: str) -> Language | None:
         return "ja"
     prose = (piece for piece in start.split() if not _NO_PROSE.intersection(piece) and "." not in piece[:-1])
     words = [word.lower() for piece in prose for word in _WORD.findall(piece)]
-    counts = {language: sum(word in known for word in words) for language, known in _WORDS.items()}
+    counts = {language: len(known.intersection(words)) for language, known in _WORDS.items()}
     foreign = max((language for language in counts if language != "en"), key=lambda language: counts[language])
     others = max(count for language, count in counts.items() if language not in (foreign, "en"))
-    if counts[foreign] >= _LEAST and counts[foreign] > others and 3 * counts[foreign] >= counts["en"]:
+    if counts[foreign] >= _LEAST and counts[foreign] > others and 2 * counts[foreign] > counts["en"]:
         return foreign
     return "en" if counts["en"] >= _LEAST else None
+
+
+def may_be_english(text: str) -> bool:
+    """True unless its letters or its commonest words are another language’s; what is in none counts too."""
+    if not text.isascii() and any(char.isalpha() and not char.isascii() for char in text):
+        return False
+    return language_of(text) in (None, "en")

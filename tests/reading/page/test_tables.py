@@ -108,5 +108,5 @@ def test_a_table_with_commas_is_a_table() -> None:
     assert [(str(each.recipient), str(each.status), str(each.diagnostic)) for each in report.failures] == [
         ("kim@lake.example", "5.1.1", "550 5.1.1,User unknown"),
         ("ann@lake.example", "4.2.2", "452 4.2.2,Mailbox full"),
-        ("bob@lake.example", "5.7.1", "554 5.7.1 blocked"),
+        ("bob@lake.example", "5.7.1", "554 5.7.1 blocked, sorry"),
     ]
