@@ -49,12 +49,18 @@ class Advice:
     others: tuple[StepList, ...]
 
 
-def decide(message: Message, finding: Finding, knowledge: Knowledge, slots: dict[str, str]) -> Decision | None:
-    """Whose no, lost or not, and who acts first; None where no entry answers."""
+def decide(
+    message: Message,
+    finding: Finding,
+    knowledge: Knowledge,
+    slots: dict[str, str],
+    outcome: Outcome | None = None,
+) -> Decision | None:
+    """Whose no, lost or not, and who acts first; None where no entry answers. `outcome`: where it is known already."""
     if finding.best is None or not finding.answered:
         return None
     entry = finding.best.entry
-    outcome = outcome_of(message, finding, knowledge)
+    outcome = outcome or outcome_of(message, finding, knowledge)
     texts = texts_for(entry, Held(message, finding, slots, outcome.lost, outcome.party, outcome.forged))
     general = _general(entry, outcome.party, texts, knowledge)
     acts = _acts(texts, general, outcome)
@@ -72,12 +78,16 @@ def decide(message: Message, finding: Finding, knowledge: Knowledge, slots: dict
 
 
 def advice_for(
-    message: Message, finding: Finding, knowledge: Knowledge, slots: dict[str, str] | None = None
+    message: Message,
+    finding: Finding,
+    knowledge: Knowledge,
+    slots: dict[str, str] | None = None,
+    outcome: Outcome | None = None,
 ) -> Advice | None:
     """The advice for one failure; None where no entry answers it. `slots`: what is filled in, where that is less than
-    this failure has to give."""
+    this failure has to give; `outcome`: where it is known already."""
     slots = slots_of(message, finding) if slots is None else slots
-    decision = decide(message, finding, knowledge, slots)
+    decision = decide(message, finding, knowledge, slots, outcome)
     if decision is None or finding.best is None:
         return None
     entry, outcome, texts, acts = finding.best.entry, decision.outcome, decision.texts, decision.acts

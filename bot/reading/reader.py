@@ -16,7 +16,7 @@ from bot.reading.mail.parts import plain_lines
 from bot.reading.message import Kind, Message, Unreadable
 from bot.reading.page.boundary import notice_end
 from bot.reading.page.other_mail import told_apart
-from bot.reading.page.page import Page
+from bot.reading.page.page import page_of
 from bot.reading.paste.forwarded import shows_system_head
 from bot.reading.paste.fragments import read_paste
 from bot.reading.paste.long_log import ONLY_ITS_END, end_of_log, looks_like_log
@@ -79,7 +79,7 @@ def _told_apart(message: Message) -> Message:
     open_kinds = (Kind.BOUNCE, Kind.QUESTION, Kind.NOT_A_BOUNCE, Kind.AUTO_REPLY)
     if message.kind not in open_kinds or any(failure.action for failure in message.failures):
         return message
-    found = told_apart(message.notice[: notice_end(Page(message.notice))])
+    found = told_apart(message.notice[: notice_end(page_of(message.notice))])
     if found is None or (message.kind is Kind.QUESTION and len(message.text) < _SHORT):
         return message
     return replace(message, kind=found[0], form=found[1], failures=())

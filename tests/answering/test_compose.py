@@ -42,7 +42,10 @@ def test_soft_says_how_long_it_goes_on_and_what_comes_then(answer_for: Answering
 def test_a_soft_code_in_a_final_report_says_that_the_retries_have_run_out(answer_for: Answering) -> None:
     failed = failure(said="452 4.2.2 full", reply="452", status="4.2.2")
     message = Message(
-        kind=Kind.BOUNCE, text="Your message could not be delivered to one or more recipients.", failures=(failed,), mail_system="postfix"
+        kind=Kind.BOUNCE,
+        text="Your message could not be delivered to one or more recipients.",
+        failures=(failed,),
+        mail_system="postfix",
     )
     answer = answer_for("mailbox-full", message=message, said="452 4.2.2 full", reply="452", status="4.2.2")
     assert "retries used up" in (answer.verdict or "")

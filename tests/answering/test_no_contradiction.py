@@ -7,11 +7,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.answering.advice import Advice, advice_for
+from bot.answering.outcome import Outcome
+from bot.answering.reply import reply_for
 from bot.answering.variants import Held, Texts, texts_for
+from bot.answering.verdict import verdict_of
 from bot.knowledge.base import load_knowledge
 from bot.knowledge.schema import STEPS_FOR, Entry, Lost, Party, Steps
-from bot.matching.finding import Finding
-from bot.reading.message import Kind, Message
+from bot.matching.finding import Candidate, Finding
+from bot.reading.message import Fact, Failure, Kind, Message
 
 BASE = load_knowledge()
 TOLD = {entry.reason for entry in BASE.entries if entry.wordings}
@@ -23,7 +27,8 @@ AGAIN = re.compile(
     r"\b(re-?send|send (?!(?:us|me)\b)[\w ’'“”]{0,30}\b(again|once more|a second time))\b", re.IGNORECASE
 )
 ONLY_LATER = re.compile(
-    r"\b(do not|don’t|need not|no need|never|not yet|unless|final|given up|gives up|until|only|instead of|if|once|when"
+    r"\b(do not|don’t|need not|no need|never|not yet|unless|final|given up|gives up|until|only|instead of|if|once|then"
+    r"|when"
     r"|after|rather than|than to|without)\b",
     re.IGNORECASE,
 )
@@ -117,3 +122,38 @@ def test_whoever_acts_has_steps_and_the_sender_always_has(reason: str) -> None:
 
 def test_every_entry_says_who_can_have_said_no() -> None:
     assert [entry.id for entry in REASONS if not entry.refused_by] == []
+
+
+def whole(entry: Entry, lost: Lost, party: Party) -> tuple[Advice, str, str]:
+    """The advice, the verdict and the reply of an answer in which all of that is held to be so."""
+    message = Message(Kind.DELAY if lost == "no" else Kind.BOUNCE, "")
+    finding = Finding(Failure(reply_code=Fact("550" if lost == "yes" else "450")), Candidate(entry, 1, 0.99), (), True)
+    outcome = Outcome(party, lost)
+    advice = advice_for(message, finding, BASE, {}, outcome)
+    assert advice is not None
+    reply = reply_for(message, entry, advice, BASE)
+    verdict = verdict_of(message, finding, outcome)
+    return advice, f"{verdict.words} {verdict.then}", reply.text if reply else ""
+
+
+@pytest.mark.parametrize("reason", sorted({entry.reason for entry in REASONS}))
+def test_a_whole_answer_with_its_verdict_and_its_reply_says_one_thing(reason: str) -> None:
+    wrong = []
+    for entry, lost, party in outcomes():
+        if entry.reason != reason:
+            continue
+        advice, verdict, reply = whole(entry, lost, party)
+        lines = [advice.title, *SENTENCE.split(advice.meaning), *advice.steps, *SENTENCE.split(reply)]
+        if lost == "no":
+            said = ["nobody is trying" in verdict and verdict]
+            said += [line for line in lines if AGAIN.search(line) and not ONLY_LATER.search(line)]
+            said += [line for line in lines if OVER.search(line) and not ONLY_LATER.search(line)]
+        else:
+            said = ["still trying" in verdict and verdict]
+            said += [line for line in lines if GOING_ON.search(line) and not DENIED.search(line)]
+        wrong += [f"{entry.id} ({lost}, {party}): {line}" for line in said if line]
+        if not advice.steps:
+            wrong.append(f"{entry.id} ({lost}, {party}): no step")
+        if advice.acts in STEPS_FOR and advice.acts != "sender" and advice.acting is None:
+            wrong.append(f"{entry.id} ({lost}, {party}): {advice.acts} acts, and has no steps")
+    assert wrong == []

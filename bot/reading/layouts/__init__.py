@@ -61,7 +61,7 @@ from bot.reading.layouts import (
     zoho,
 )
 from bot.reading.layouts.layout import Layout
-from bot.reading.page.page import Page
+from bot.reading.page.page import page_of
 from bot.reading.page.report import Report
 from bot.reading.text.phrases import Phrases
 
@@ -136,7 +136,7 @@ _MARKS = Phrases(
 
 def read_report(text: str) -> Report | None:
     """What a plain-text notice says, by the first layout that knows it, else by its general shape."""
-    page = Page(text)
+    page = page_of(text)
     for number in sorted({number for number, _ in _MARKS.named_in(page.low[:_HEAD])}):
         layout = LAYOUTS[number]
         if (report := layout.read(page, layout.name)) is not None:

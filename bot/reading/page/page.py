@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from bot.reading.facts.addresses import Address, find_addresses
@@ -123,3 +124,9 @@ class Page:
             else:
                 high = middle - 1
         return low
+
+
+@lru_cache(maxsize=8)
+def page_of(text: str) -> Page:
+    """The page of a text. A paste is looked at from several sides; what one of them has found is there for the next."""
+    return Page(text)

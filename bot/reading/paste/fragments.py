@@ -21,7 +21,7 @@ from bot.reading.mail.returned import looks_like_headers
 from bot.reading.message import Fact, Failure, Kind, Message, Original
 from bot.reading.page.boundary import notice_end
 from bot.reading.page.diagnostics import diagnose
-from bot.reading.page.page import Page, lowered
+from bot.reading.page.page import Page, lowered, page_of
 from bot.reading.page.report import Report
 from bot.reading.page.shapes import Candidate, Weight, candidates
 from bot.reading.page.telling import says_why, telling
@@ -116,11 +116,11 @@ def _source(paste: Paste) -> str | None:
     while above and _FIELD_ABOVE.fullmatch(line := above[:-1].rpartition("\n")[2]):
         start -= len(line) + 1
         above = text[:start]
-    if notice_end(Page(text)) < start:
+    if notice_end(page_of(text)) < start:
         return None  # a notice that announces the message it returns
     if not looks_like_headers(text[start:]) or find_codes(above).reply_code or find_codes(above).status:
         return None
-    if any(each.weight >= Weight.SENTENCE for each in candidates(Page(above), len(above))):
+    if any(each.weight >= Weight.SENTENCE for each in candidates(page_of(above), len(above))):
         return None
     return text[start:]
 
@@ -129,7 +129,7 @@ def _read(paste: Paste) -> Message:
     head = head_of(paste.quoted)
     body = without_attributions(paste.quoted)
     body = body if head is None else blanked(body[: head.end]) + body[head.end :]
-    page = Page(body if head is not None and head.system else paste.text)
+    page = page_of(body if head is not None and head.system else paste.text)
     report = read_report(body)
     if paste.question and not paste.marked and (report is None or report.layout == "general"):
         paste, report = _with_greeting(paste, report)
@@ -199,7 +199,7 @@ def _failures(page: Page, paste: Paste, report: Report | None, fields: StatusRep
 def _in_words(paste: Paste) -> Fact | None:
     """What the words above fields without a diagnosis say."""
     fields = _FIELD_LINE.search(paste.quoted)
-    page = Page(paste.quoted)
+    page = page_of(paste.quoted)
     why = telling(page, 0, fields.start() if fields else notice_end(page))
     return diagnose(page, *why).diagnostic if why else None
 
@@ -233,7 +233,7 @@ def _bare_words(paste: Paste, talk: bool) -> tuple[int, int] | None:
     if talk or not paste.quoted.strip():
         return None
     start = len(paste.quoted) - len(paste.quoted.lstrip())
-    end = notice_end(Page(paste.quoted))
+    end = notice_end(page_of(paste.quoted))
     return start, len(paste.quoted[: end if end > start else None].rstrip())
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from bot.reading.mail.kinds import kind_of_subject
 from bot.reading.message import Failure, Kind, Message
 from bot.reading.page.boundary import notice_end
-from bot.reading.page.page import Page, lowered
+from bot.reading.page.page import lowered, page_of
 from bot.reading.page.shapes import Weight, candidates
 from bot.reading.paste.notices import MOST, Seam, Sign
 from bot.reading.paste.pasted_text import Paste
@@ -148,7 +148,7 @@ class Several:
         if seam.sign is Sign.PERSON:
             return False
         text = self._paste.quoted[left.start : seam.start + _HEADERS]
-        end = notice_end(Page(text))
+        end = notice_end(page_of(text))
         if left.start + end > seam.start:
             return False
         subject = next(
@@ -170,7 +170,7 @@ def _is_whole(message: Message) -> bool:
 
 def _is_named(message: Message) -> bool:
     """Says the place of an address that mail to it failed?"""
-    names, page = _recipients(message), Page(message.text)
+    names, page = _recipients(message), page_of(message.text)
     found = candidates(page, len(page.text)) if names else []
     return any(each.weight >= Weight.SENTENCE and each.address.value.lower() in names for each in found)
 
