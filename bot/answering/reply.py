@@ -18,6 +18,11 @@ from bot.reading.text.language import language_of
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?]) (?=[^\W\d_])|(?<=。)")
 
 
+_PARAGRAPH: Final = re.compile(r"\n[ \t]*\n")
+_GREETING: Final = re.compile(r"\A(Hello,)\s+")
+_FAREWELL: Final = re.compile(r"\s+(Kind regards)\Z")
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """A mail to the customer, and its language."""
@@ -92,4 +97,11 @@ def _filled(text: str, advice: Advice) -> str:
     slots = advice.slots
     if advice.outcome.party == "forwarder" and (written := slots.get("original-address")):
         slots = {**slots, "address": written, "domain": written.rpartition("@")[2]}
-    return plain(filled(text, slots, strong=False))
+    return laid_out(plain(filled(text, slots, strong=False)))
+
+
+def laid_out(reply: str) -> str:
+    """A mail as mail programs show it: a paragraph is one line, and greeting and farewell stand apart."""
+    paragraphs = (" ".join(part.split()) for part in _PARAGRAPH.split(reply.strip()))
+    text = "\n\n".join(part for part in paragraphs if part)
+    return _FAREWELL.sub(r"\n\n\1", _GREETING.sub(r"\1\n\n", text))

@@ -15,4 +15,7 @@ def meant_domain(entry: Entry, slots: dict[str, str], knowledge: Knowledge) -> s
         return None
     near = [(OSA.distance(domain, known, score_cutoff=2), known) for known in knowledge.mail_domains]
     distance, known = min(near, default=(9, ""))
-    return known if distance <= (1 if len(domain) < 9 else 2) else None
+    if distance > (1 if len(domain) < 9 else 2):
+        return None
+    # Two letters of the top-level domain are no slip: example.test is not example.net.
+    return known if distance == 1 or domain.rpartition(".")[2] == known.rpartition(".")[2] else None

@@ -116,7 +116,7 @@ def test_the_steps_of_the_sender_come_first_and_the_others_are_kept_for_the_deta
 
 
 def test_the_reply_for_the_customer_has_no_marks_and_no_codes(answer_for: Answering) -> None:
-    assert answer_for().customer_reply == "Hello, your mail to kim@exmaple.com came back."
+    assert answer_for().customer_reply == "Hello,\n\nyour mail to kim@exmaple.com came back."
 
 
 def test_backscatter_is_said_before_anything_else(answer_for: Answering) -> None:

@@ -23,7 +23,7 @@ _KIND = re.compile(
     r"|(?:max(?:imum)?|largest|allowed|permitted|fixed|allowable|acceptable)\b[ \w'’.]{0,40}?"
     r"(?<![\w])(?:size|length|limit)s?\b"
     r"|maximal\w{0,2} (?:größe|taille|nachrichtengröße)|taille (?:limite|max\w{0,6})|tamaño máximo|dimensione massima"
-    r"|tamanho máximo|maximale grootte|limits?\b|sizelimit|maximum\b|max\b|maximal\w{0,3}|maximale\b|allow(?:ed"
+    r"|tamanho máximo|maximale grootte|limits?\b|sizelimit|\bmaximum\b|\bmax\b|maximal\w{0,3}|maximale\b|allow(?:ed"
     r"|s)\b|permitted\b|(?:larger|bigger|greater|more) than"
     r"|exceed(?:s|ed|ing)?\b|over\b|up to|capacity|größer als|höchstens|limite\b|máximo|massimo|quota\b|au-delà de)"
     r"|(?P<size>size\b|(?:message|mail|e-?mail|it) (?:is|was|has)\b|message\b|length|(?:big|large)\b|got\b"

@@ -86,7 +86,8 @@ def _better(page: Page, failure: Failure, end: int, *, alone: bool) -> Failure:
     if not alone and failure.recipient is None and failure.reply_code:
         return failure  # a masked address stands nowhere else
     if not alone and failure.recipient:
-        start = max(0, page.low.rfind(failure.recipient.value.lower(), 0, end))
+        # Its line, since the answer itself may name the address again.
+        start = page.low.rfind("\n", 0, max(0, page.low.rfind(failure.recipient.value.lower(), 0, end))) + 1
     for returned in _RETURNED.finditer(page.text, start, end):
         said = diagnose(page, returned.start(), _answer_end(page, returned.end(), end))
         if said.codes.reply_code is not None and said.codes.reply_code.value != _OF_ITS_OWN:

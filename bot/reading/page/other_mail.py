@@ -133,16 +133,44 @@ _SERVER: Final = re.compile(
 )
 
 
+_HINTS: Final = (
+    ("bounc", "delivery errors", "your account", "probe", "mitgliedschaft", "abonnement", "suscripción"),
+    ("moderat", "approv", "list owner", "editor", "modéra", "承認", "aprova", "beheerder"),
+    (
+        "click", "password", "release", "retrieve", "recover", "review", "verify", "validate", "confirm",
+        "upgrade", "increase",
+        "allow", "sync", "log in", "login", "sign in", "klick", "freigeben", "passwor", "cliquez", "récupérer",
+        "mot de passe",
+        "clic", "contraseña", "liberar", "conferma", "clique", "bevestig", "klik", "クリック", "パスワード", "確認",
+    ),
+    (
+        "junk", "spam", "unwanted", "release", "deliver", "confirm", "verify", "prove", "challenge", "bestätigen",
+        "guest list",
+    ),
+    ("automat", "automát", "automá"),
+)  # fmt: skip
+"""What stands in any text that each pattern can be in, in lower case."""
+
+
 def told_apart(text: str) -> tuple[Kind, Form] | None:
     """What a text is that speaks of failed or held mail and is no bounce; None where it may well be one."""
     start = text[:SEARCHED]
     flat = " ".join(start.split())
-    if _WARNS_SUBSCRIBER.search(flat):
+    low = flat.lower()
+    lists, held, lures, challenges, answers = (any(hint in low for hint in hints) for hints in _HINTS)
+    if lists and _WARNS_SUBSCRIBER.search(flat):
         return Kind.NOT_A_BOUNCE, "subscriber-warning"
-    if _HELD.search(flat):
+    if held and _HELD.search(flat):
         return Kind.AUTO_REPLY, "moderation"
-    if _SERVER.search(start):
+    if not (lures or challenges or answers) or _SERVER.search(start):
         return None
+    if lures and _LURES[0].search(flat) and any(lure.search(flat) for lure in _LURES[1:]):
+        return Kind.NOT_A_BOUNCE, "phishing"
+    if challenges and _CHALLENGE.search(flat) and _HOLDS.search(flat):
+        return Kind.AUTO_REPLY, "challenge"
+    if answers and _AUTOMATIC.search(flat) and _RECEIVED.search(flat):
+        return Kind.AUTO_REPLY, "answer"
+    return None
     if _LURES[0].search(flat) and any(lure.search(flat) for lure in _LURES[1:]):
         return Kind.NOT_A_BOUNCE, "phishing"
     if _CHALLENGE.search(flat) and _HOLDS.search(flat):

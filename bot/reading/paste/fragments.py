@@ -265,12 +265,13 @@ def _kind(paste: Paste, report: Report | None, fields: StatusReport, failures: t
         return by_fields
     evidence = _evidence(paste, failures)
     spoken = any(each.reply_code or each.status or each.remote_mta for each in failures)
+    spoken = spoken or is_error_of_submission(paste.text)
     subject = _SUBJECT.search(paste.quoted)
     if not spoken and subject is not None and subject_is_auto_reply(subject[1]):
         return Kind.AUTO_REPLY
     if not spoken and _begins_as_auto_reply(paste.text):
         return Kind.AUTO_REPLY
-    if not spoken and not is_error_of_submission(paste.text) and says_away(" ".join(lowered(paste.text).split())):
+    if not spoken and says_away(" ".join(lowered(paste.text).split())):
         return Kind.AUTO_REPLY
     if not spoken and not _NOT_DELIVERED.search(paste.quoted) and answered_by_itself(lowered(paste.quoted)):
         return Kind.QUESTION if talk else Kind.AUTO_REPLY
