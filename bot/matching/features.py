@@ -44,6 +44,8 @@ MUTE: Final = 0.85
 """How much of what was said must be that it failed, for it to count as if nothing had been said."""
 HEARD: Final = 0.4
 """How much of what was said must be the words of an entry, for it to be more than talk around a code."""
+TELLING: Final = 1.0
+"""How like a wording a piece must be to say more than a server’s words that say nothing."""
 SILENT: Final = 0.4
 """How little must be said for a notice to count as one that gives no reason."""
 
@@ -136,7 +138,7 @@ class Features:
         if spoke:
             self._wording_hits(contenders, [said], "said")
             says_little = self._silence_of(contenders, silent) >= MUTE
-            spoke = not (says_little and alone and (coded or _beside(said, pieces)))
+            spoke = not (says_little and alone and (coded or self._tells(_beside(said, pieces), silent)))
         if spoke and any(
             contender.values.get(name, 0.0) > FAINT
             for contender in contenders.values()
@@ -161,6 +163,12 @@ class Features:
             for part in (said, failure and failure.remote_mta, message.reporting_mta, message.mail_system)
         )
         return self._finished(contenders, hints.lower(), failure)
+
+    def _tells(self, pieces: Sequence[str], silent: Collection[int]) -> bool:
+        """Whether any of the pieces beside a server’s empty words says why."""
+        found: dict[int, Contender] = {}
+        self._wording_hits(found, pieces, "beside")
+        return any(each.values.get("beside", 0.0) > TELLING for number, each in found.items() if number not in silent)
 
     def of_question(self, message: Message) -> list[Contender]:
         """The candidates for what a person asks about."""
