@@ -17,7 +17,7 @@ from bot.answering.outcome import outcome_of
 from bot.answering.reply import Reply, first_sentence, reply_for
 from bot.answering.slots import slots_of
 from bot.knowledge.base import Knowledge
-from bot.knowledge.schema import Language, Lost
+from bot.knowledge.schema import Language, Lost, SeveralReply
 from bot.matching.finding import Certainty, Finding, Findings
 from bot.reading.message import Failure, Message
 
@@ -216,7 +216,7 @@ def _whom(group: _Group) -> str:
     more = len(group.findings) - len(named)
     if not named:
         return "the address that is not shown" if more == 1 else f"{more} addresses that are not shown"
-    return several_words.listed(named, more, "en")
+    return several_words.listed(named, more, several_words.ENGLISH)
 
 
 def _reply(message: Message, groups: Sequence[_Group], knowledge: Knowledge, *, mixed: bool) -> Reply | None:
@@ -232,13 +232,13 @@ def _reply(message: Message, groups: Sequence[_Group], knowledge: Knowledge, *, 
         return None
     if not others and not mixed:
         return reply
-    shown = several_words.OF_REPLY[reply.language]
+    shown = several_words.joining(knowledge, reply.language)
     lines = [_line(group, knowledge, reply.language) for group in others]
     body, _, closing = reply.text.rpartition("\n\n")
     if not body or len(closing) > several_words.LONGEST_CLOSING or closing.rstrip().endswith((".", "?", "!")):
         body, closing = reply.text, ""
     listed = "\n".join((shown.others, *lines)) if lines else ""
-    states = _states(groups, reply.language) if mixed else ""
+    states = _states(groups, shown) if mixed else ""
     return replace(reply, text="\n\n".join(part for part in (body, listed, states, closing) if part))
 
 
@@ -248,20 +248,20 @@ def _reply_about(
     assert group.advice is not None
     slots = {name: value for name, value in group.advice.slots.items() if name != "address"}
     if group.names:
-        slots["address"] = _addressed(group, language)
+        slots["address"] = _addressed(group, several_words.joining(knowledge, language))
     return reply_for(message, knowledge.entry(entry_id), replace(group.advice, slots=slots), knowledge)
 
 
-def _addressed(group: _Group, language: Language) -> str:
+def _addressed(group: _Group, joining: SeveralReply) -> str:
     names = [cleaned(name) for name in group.names]
     shown = names[:MOST_RECIPIENTS]
-    return several_words.listed(shown, len(group.findings) - len(shown), language)
+    return several_words.listed(shown, len(group.findings) - len(shown), joining)
 
 
 def _line(group: _Group, knowledge: Knowledge, language: Language) -> str:
     """“bob@example.com: There is no room left in the mailbox.”"""
-    shown = several_words.OF_REPLY[language]
-    whom = _addressed(group, language) if group.names else shown.hidden
+    shown = several_words.joining(knowledge, language)
+    whom = _addressed(group, shown) if group.names else shown.hidden
     best = group.findings[0].best
     if group.advice is None or best is None:
         return f"- {whom}: {shown.unknown}"
@@ -269,11 +269,10 @@ def _line(group: _Group, knowledge: Knowledge, language: Language) -> str:
     return f"- {whom}: {said or (best.entry.label if language == 'en' else shown.unknown)}"
 
 
-def _states(groups: Sequence[_Group], language: Language) -> str:
-    shown = several_words.OF_REPLY[language]
+def _states(groups: Sequence[_Group], shown: SeveralReply) -> str:
     lost, tried = (_by_lost(groups, state) for state in ("yes", "no"))
     parts = (
-        text.format(whom=_addressed(group, language) if group.names else shown.hidden)
+        text.replace("{whom}", _addressed(group, shown) if group.names else shown.hidden)
         for text, group in ((shown.lost, lost), (shown.tried, tried))
     )
     return "\n".join(parts)

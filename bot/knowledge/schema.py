@@ -296,6 +296,22 @@ class PartyReply(Part):
     next: Next
 
 
+class SeveralReply(Part):
+    """What joins the sentences of a reply about several recipients. `{number}` and `{whom}` are filled in."""
+
+    both: str = " and "
+    """Between the last two addresses."""
+    more: str = "{number} more"
+    """How many are not named."""
+    others: str = "Other addresses could not be reached for other reasons:"
+    """Above the list of those that failed for other reasons."""
+    hidden: str = "an address that the notice does not show"
+    unknown: str = "The reason is not clear yet."
+    lost: str = "The message to {whom} is lost and has to be sent again."
+    tried: str = "The message to {whom} is not lost: the mail systems go on trying."
+    comma: str = ", "
+
+
 class Replies(Part):
     """Replies for the customer in one language: whole sentences, put together by reason, by lost and by party."""
 
@@ -308,6 +324,7 @@ class Replies(Part):
     held: Line
     """The first sentence when somebody has to let it pass."""
     closing: Short
+    several: SeveralReply = SeveralReply()
     reasons: tuple[ReasonReply, ...]
     parties: tuple[PartyReply, ...]
 
