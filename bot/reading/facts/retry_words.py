@@ -45,11 +45,14 @@ TRYING = (
     "配信を続け", "将重试", "將重試", "继续尝试", "繼續嘗試", "попытки доставки будут продолжены",
 )  # fmt: skip
 TRYING_PERHAPS = (
+    ":25: connection timed out", ":25: connection refused", ":25: operation timed out", ":25: no route to host",
+    ":25: network is unreachable",
     "deferred", "temporarily suspended", "temporarily rejected", "is queued", "in the queue", "are queued",
     "queued for retry",
     "has been queued", "requeued", "retrying", *DELAYED,
 )  # fmt: skip
 OVER = (
+    "to inform you that your message could not be delivered",
     "retry timeout exceeded", "giving up", "gave up",
     "gives up", "given up", "have been exhausted", "retries exhausted",
     "no delivery for five days now", "will not be retried", "won't be retried", "not be retried",
