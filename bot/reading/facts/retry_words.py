@@ -52,7 +52,7 @@ TRYING_PERHAPS = (
     "has been queued", "requeued", "retrying", *DELAYED,
 )  # fmt: skip
 OVER = (
-    "to inform you that your message could not be delivered",
+    "that your message could not be delivered",
     "retry timeout exceeded", "giving up", "gave up",
     "gives up", "given up", "have been exhausted", "retries exhausted",
     "no delivery for five days now", "will not be retried", "won't be retried", "not be retried",
