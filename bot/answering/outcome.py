@@ -24,7 +24,6 @@ from bot.reading.message import Failure, Kind, Message
 SEARCHED: Final = 20_000
 """How much of a notice is searched for words on further tries: it says it near its beginning, or in its last lines."""
 USUAL: Final[Party] = "recipient"
-_NOTICES: Final = (Kind.BOUNCE, Kind.DELAY)
 
 
 @dataclass(frozen=True, slots=True)

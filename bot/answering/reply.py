@@ -11,9 +11,9 @@ from bot.answering.emphasis import plain
 from bot.answering.outcome import usual_party
 from bot.answering.slots import filled
 from bot.knowledge.base import Knowledge
-from bot.knowledge.schema import Entry, Language, Party, PartyReply, ReasonReply, Replies
+from bot.knowledge.schema import Entry, Party, PartyReply, ReasonReply, Replies
 from bot.reading.message import Message
-from bot.reading.text.language import language_of
+from bot.reading.text.language import Language, language_of
 
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?]) (?=[^\W\d_])|(?<=。)")
 

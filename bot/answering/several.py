@@ -17,9 +17,10 @@ from bot.answering.outcome import outcome_of
 from bot.answering.reply import Reply, first_sentence, reply_for
 from bot.answering.slots import slots_of
 from bot.knowledge.base import Knowledge
-from bot.knowledge.schema import Language, Lost, SeveralReply
+from bot.knowledge.schema import Lost, SeveralReply
 from bot.matching.finding import Certainty, Finding, Findings
 from bot.reading.message import Failure, Message
+from bot.reading.text.language import Language
 
 MOST_RECIPIENTS: Final = 20
 MOST_TOLD: Final = 500

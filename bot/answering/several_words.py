@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.knowledge.base import Knowledge
-from bot.knowledge.schema import Language, SeveralReply
+from bot.knowledge.schema import SeveralReply
+from bot.reading.text.language import Language
 
 LONGEST_CLOSING: Final = 60
 """A last paragraph that is longer is no “Kind regards”."""

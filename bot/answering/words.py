@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.knowledge.schema import Language, Who
+from bot.knowledge.schema import Who
+from bot.reading.text.language import Language
 
 USUAL_RETRY: Final = "usually for about a day"
 

@@ -12,7 +12,6 @@ from bot.knowledge.schema import (
     SLOT,
     STEPS_FOR,
     Entry,
-    Language,
     PartyReply,
     ReasonReply,
     Replies,
@@ -21,6 +20,7 @@ from bot.knowledge.schema import (
     texts_of,
 )
 from bot.knowledge.source import KnowledgeError, Problem, SourceFile
+from bot.reading.text.language import Language
 
 LONGEST_STEP: Final = 240
 MOST_STEPS: Final = 4

@@ -14,6 +14,7 @@ from typing import Annotated, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from bot.reading.message import Form
+from bot.reading.text.language import Language
 
 Who = Literal[
     "sender",
@@ -32,8 +33,6 @@ Party = Literal["own", "forwarder", "list", "recipient", "nobody"]
 recipient’s servers; or no server did (DNS, a time-out)."""
 Lost = Literal["yes", "no"]
 """Whether the mail is lost: `no` while it is tried, or held for somebody’s decision."""
-Language = Literal["en", "de", "fr", "es", "pt", "it", "nl", "ja"]
-"""The languages that replies for customers are written in."""
 MailKind = Literal["auto-reply", "abuse-report", "delivery-success", "not-a-bounce"]
 """What is no bounce, and is answered all the same."""
 

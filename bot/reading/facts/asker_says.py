@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from bot.reading.text.patterns import either
@@ -51,8 +52,9 @@ class AskerSays:
     """What they say that they send through, in lower case, a few words each: “gmail, but”."""
 
 
+@lru_cache(maxsize=16)
 def asker_says(question: str) -> AskerSays:
-    """Reads the asker’s own words; of no paste there are none."""
+    """Reads the asker’s own words. Kept, since a report of many recipients is asked for each."""
     words = " ".join(question[:SEARCHED].split())
     return AskerSays(
         never_sent=_NEVER_SENT.search(words) is not None,

@@ -171,10 +171,3 @@ def told_apart(text: str) -> tuple[Kind, Form] | None:
     if answers and _AUTOMATIC.search(flat) and _RECEIVED.search(flat):
         return Kind.AUTO_REPLY, "answer"
     return None
-    if _LURES[0].search(flat) and any(lure.search(flat) for lure in _LURES[1:]):
-        return Kind.NOT_A_BOUNCE, "phishing"
-    if _CHALLENGE.search(flat) and _HOLDS.search(flat):
-        return Kind.AUTO_REPLY, "challenge"
-    if _AUTOMATIC.search(flat) and _RECEIVED.search(flat):
-        return Kind.AUTO_REPLY, "answer"
-    return None

@@ -6,6 +6,7 @@ import re
 from typing import Final, Literal
 
 Language = Literal["en", "de", "fr", "es", "pt", "it", "nl", "ja"]
+"""The languages that are told apart, and that replies for customers are written in."""
 
 SEARCHED: Final = 4_000
 """How much of a text is looked at."""
