@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot.answering.explain import Explainer
 from bot.answering.result import result_of
-from bot.knowledge.base import load_knowledge
+from bot.knowledge.load import load_knowledge
 
 Row = dict[str, object]
 

@@ -16,7 +16,7 @@ from bot.answering.answer import Answer
 from bot.answering.blocks import certainty_words, reply_heading
 from bot.answering.emphasis import plain
 from bot.answering.explain import Explainer
-from bot.knowledge.base import load_knowledge
+from bot.knowledge.load import load_knowledge
 
 TOP = Path(__file__).parents[1]
 SETS = TOP / "bench" / "sets"

@@ -17,15 +17,18 @@ import statistics
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import bm25s
 from rapidfuzz import fuzz, process
 
 from bot.answering.explain import Explainer
-from bot.knowledge.base import Knowledge, load_knowledge
+from bot.knowledge.base import Knowledge
 from bot.knowledge.cache import load_cached
-from bot.knowledge.schema import Entry
+from bot.knowledge.entry import Entry
+from bot.knowledge.load import load_knowledge
 from bot.matching.matcher import Matcher
 from bot.reading.message import Kind, Message
 from bot.reading.reader import read
@@ -55,13 +58,13 @@ def varied(entry: Entry, number: int, chance: random.Random) -> Entry:
     def other(text: str) -> str:
         return " ".join(made_up(chance) if chance.random() < 0.5 else word for word in text.split())
 
-    changed = {
+    changed: dict[str, Any] = {
         "id": f"{entry.id[:40]}-{number}",
         "wordings": tuple(other(text) for text in entry.wordings[:20]),
         "asks": tuple(other(text) for text in entry.asks[:20]),
         "codes": (),
     }
-    return entry.model_copy(update=changed)
+    return replace(entry, **changed)
 
 
 def made_up(chance: random.Random) -> str:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
+from bot.folders import data_folder
+
 
 class SettingsError(Exception):
     """A setting is missing or cannot be used; the message names the variable and says what to do."""
@@ -85,11 +87,10 @@ class Settings:
                 raise SettingsError(f"{name} {trouble}.")
 
 
-def data_folder() -> Path:
-    """Where the program keeps its own files for this user."""
-    from platformdirs import user_data_path
-
-    return user_data_path("rebound")
+def _own_database() -> str:
+    """A file among the program’s own; nothing where this user has no place for any, which only a bot minds."""
+    folder = data_folder()
+    return f"sqlite:///{folder / 'rebound.sqlite'}" if folder else ""
 
 
 def _dotenv(path: Path) -> dict[str, str]:
@@ -131,7 +132,7 @@ def load_settings(environ: Mapping[str, str] | None = None, dotenv: Path = Path(
         slack_client_id=get("SLACK_CLIENT_ID"),
         slack_client_secret=get("SLACK_CLIENT_SECRET"),
         slack_api_url=api_url,
-        database_url=get("REBOUND_DATABASE_URL") or f"sqlite:///{data_folder() / 'rebound.sqlite'}",
+        database_url=get("REBOUND_DATABASE_URL") or _own_database(),
         escalation_channel=get("REBOUND_ESCALATION_CHANNEL"),
         knowledge=_folder(get("REBOUND_KNOWLEDGE"), "REBOUND_KNOWLEDGE"),
         team_knowledge=_folder(get("REBOUND_TEAM_KNOWLEDGE"), "REBOUND_TEAM_KNOWLEDGE"),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from bot.answering import words
 from bot.answering.answer import StepList
-from bot.answering.outcome import Outcome, outcome_of, usual_party
-from bot.answering.slots import filled, slots_of
+from bot.answering.outcome import Outcome, usual_party
+from bot.answering.slots import filled
 from bot.answering.spelling import meant_domain
 from bot.answering.variants import Held, Texts, texts_for
 from bot.knowledge.base import Knowledge
-from bot.knowledge.schema import STEPS_FOR, Entry, Party, PartyTexts, Steps, Who
+from bot.knowledge.content import PartyTexts
+from bot.knowledge.entry import STEPS_FOR, Entry, Party, Who
 from bot.matching.finding import Finding
 from bot.reading.message import Message
 
@@ -25,11 +27,14 @@ DEFAULT_WHO: Final[dict[Party, Who]] = {"forwarder": "forwarder", "list": "list-
 class Decision:
     """What is held to be so of one failure, and the texts that hold then."""
 
+    entry: Entry
     outcome: Outcome
     texts: Texts
     general: PartyTexts | None
     """What is said of any error that this party refused; None where the entry says it itself."""
     acts: Who | None
+    meant: str | None
+    """The well-known domain that was probably meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +42,13 @@ class Advice:
     """What is said of one failure. Texts are filled in."""
 
     outcome: Outcome
-    slots: dict[str, str]
+    slots: Mapping[str, str]
     texts: Texts
     title: str
     meaning: str
     acts: Who | None
+    meant: str | None
+    """The well-known domain that was probably meant."""
     who_words: str | None
     steps: tuple[str, ...]
     """The sender's, or those of who supports them: what can be done now."""
@@ -50,21 +57,17 @@ class Advice:
 
 
 def decide(
-    message: Message,
-    finding: Finding,
-    knowledge: Knowledge,
-    slots: dict[str, str],
-    outcome: Outcome | None = None,
+    message: Message, finding: Finding, knowledge: Knowledge, slots: Mapping[str, str], outcome: Outcome
 ) -> Decision | None:
-    """Whose no, lost or not, and who acts first; None where no entry answers. `outcome`: where it is known already."""
+    """The texts for an outcome, and who acts first; None where no entry answers."""
     if finding.best is None or not finding.answered:
         return None
     entry = finding.best.entry
-    outcome = outcome or outcome_of(message, finding, knowledge)
     texts = texts_for(entry, Held(message, finding, slots, outcome.lost, outcome.party, outcome.forged))
     general = _general(entry, outcome.party, texts, knowledge)
     acts = _acts(texts, general, outcome)
-    if meant_domain(entry, slots, knowledge):
+    meant = meant_domain(entry, slots, knowledge)
+    if meant:
         acts = "sender"
     elif (
         acts == "sender"
@@ -74,36 +77,26 @@ def decide(
         and _has(texts, "sender-admin")
     ):
         acts = "sender-admin"  # an account or setting of an application, which no person types in anew
-    return Decision(outcome, texts, general, acts)
+    return Decision(entry, outcome, texts, general, acts, meant)
 
 
-def advice_for(
-    message: Message,
-    finding: Finding,
-    knowledge: Knowledge,
-    slots: dict[str, str] | None = None,
-    outcome: Outcome | None = None,
-) -> Advice | None:
-    """The advice for one failure; None where no entry answers it. `slots`: what is filled in, where that is less than
-    this failure has to give; `outcome`: where it is known already."""
-    slots = slots_of(message, finding) if slots is None else slots
-    decision = decide(message, finding, knowledge, slots, outcome)
-    if decision is None or finding.best is None:
-        return None
-    entry, outcome, texts, acts = finding.best.entry, decision.outcome, decision.texts, decision.acts
-    steps = _steps(entry, texts, decision.general, outcome)
-    visible = "sender" if steps.sender else "agent" if steps.agent else (acts or "sender")
+def advised(decision: Decision, slots: Mapping[str, str]) -> Advice:
+    """What is said of one failure by what is decided, with the slots filled in."""
+    outcome, texts, acts = decision.outcome, decision.texts, decision.acts
+    steps = _steps(decision)
+    visible = "sender" if steps["sender"] else "agent" if steps["agent"] else (acts or "sender")
     acting = acts if acts in STEPS_FOR and acts != visible else None
-    lists = {name: tuple(filled(line, slots) for line in steps.of(name)) for name in STEPS_FOR}
+    lists = {name: tuple([filled(line, slots) for line in lines]) for name, lines in steps.items() if lines}
     meaning = (texts.meaning, decision.general.meaning if decision.general else None)
-    others = (_listed(name, lists) for name in STEPS_FOR if name not in (visible, acting))
+    others = (_listed(name, lists) for name in STEPS_FOR if name in lists and name not in (visible, acting))
     return Advice(
         outcome=outcome,
         slots=slots,
         texts=texts,
-        title=filled(texts.title or entry.label, slots),
+        title=title_of(decision, slots),
         meaning=" ".join(said for text in meaning if text and (said := filled(text, slots))),
         acts=acts,
+        meant=decision.meant,
         who_words=_who_words(acts, outcome, slots),
         steps=tuple(line for line in lists.get(visible, ()) if line),
         acting=_listed(acting, lists, MOST_ACTING) if acting else None,
@@ -111,8 +104,13 @@ def advice_for(
     )
 
 
+def title_of(decision: Decision, slots: Mapping[str, str]) -> str:
+    """The entry’s headline, about this bounce."""
+    return filled(decision.texts.title or decision.entry.label, slots)
+
+
 def _listed(name: str, lists: dict[str, tuple[str, ...]], most: int = 9) -> StepList | None:
-    lines = tuple(line for line in lists[name] if line)
+    lines = tuple(line for line in lists.get(name, ()) if line)
     return StepList(words.FOR_WHOM[name], lines[:most]) if lines else None
 
 
@@ -120,18 +118,18 @@ def _general(entry: Entry, party: Party | None, texts: Texts, knowledge: Knowled
     """What is said of any error that this party refused, where the entry has no words of its own for that."""
     if party is None or party == usual_party(entry) or texts.from_party:
         return None
-    return next((texts for texts in knowledge.parties if texts.party == party), None)
+    return knowledge.texts_of(party)
 
 
-def _steps(entry: Entry, texts: Texts, general: PartyTexts | None, outcome: Outcome) -> Steps:
+def _steps(decision: Decision) -> dict[str, tuple[str, ...]]:
     """The entry's steps; the sender's are others where another party refused, and while the mail is still tried."""
-    steps = texts.steps or Steps()
+    entry, texts, general = decision.entry, decision.texts, decision.general
+    steps = {name: texts.steps.of(name) if texts.steps else () for name in STEPS_FOR}
     if general is not None:
-        given = {name.replace("-", "_"): lines for name in STEPS_FOR if (lines := general.steps.of(name))}
-        steps = steps.model_copy(update=given)
+        steps.update({name: lines for name in STEPS_FOR if (lines := general.steps.of(name))})
     told = texts.steps_for.lost == "no" or entry.lost == "no" or entry.kind is not None
-    if outcome.lost == "no" and not told and general is None:
-        steps = steps.model_copy(update={"sender": words.WHILE_TRIED})
+    if decision.outcome.lost == "no" and not told and general is None:
+        steps["sender"] = words.WHILE_TRIED
     return steps
 
 
@@ -147,7 +145,7 @@ def _acts(texts: Texts, general: PartyTexts | None, outcome: Outcome) -> Who | N
     return texts.who or (DEFAULT_WHO.get(outcome.party) if outcome.party else None)
 
 
-def _who_words(who: Who | None, outcome: Outcome, slots: dict[str, str]) -> str | None:
+def _who_words(who: Who | None, outcome: Outcome, slots: Mapping[str, str]) -> str | None:
     if who is None:
         return None
     if who == "wait" and outcome.lost == "yes":

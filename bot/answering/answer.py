@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.knowledge.schema import Lost, Party, Source, Who
+from bot.knowledge.entry import Lost, Party, Source, Who
 from bot.matching.finding import Certainty
 from bot.reading.message import Kind, Permanence
 from bot.reading.text.language import Language

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.answering.explain import Explainer
-from bot.knowledge.schema import Entry
+from bot.knowledge.entry import Entry
 
 
 @dataclass(frozen=True, slots=True)

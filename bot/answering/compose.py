@@ -6,21 +6,19 @@ from dataclasses import replace
 from typing import Final
 
 from bot.answering import words
-from bot.answering.advice import Advice, advice_for
+from bot.answering.advice import Advice, title_of
 from bot.answering.answer import Answer, Suggestion
 from bot.answering.emphasis import emphasised
-from bot.answering.facts import facts_of, sources_of
+from bot.answering.facts import facts_of, marks_of, sources_of
 from bot.answering.inert import defanged, quoted
-from bot.answering.outcome import outcome_of
+from bot.answering.matter import Matter, leading, matters_of, shared_slots
 from bot.answering.reply import reply_for
-from bot.answering.several import about_several, every, leading, shared_slots
+from bot.answering.several import about_several
 from bot.answering.slots import filled
-from bot.answering.spelling import meant_domain
 from bot.answering.verdict import permanence_of, verdict_of
 from bot.knowledge.base import Knowledge
-from bot.knowledge.schema import Entry
 from bot.matching.finding import Candidate, Certainty, Finding, Findings
-from bot.reading.message import Failure, Kind, Message, Unreadable
+from bot.reading.message import NOTHING_SAID, Failure, Kind, Message, Unreadable
 
 MOST_LINKS: Final = 3
 LONGEST_LINK: Final = 150
@@ -34,23 +32,40 @@ FAINT: Final = 0.1
 
 def compose(findings: Findings, knowledge: Knowledge) -> Answer:
     """What to say about one message."""
+    return answer_about(findings, matters_of(findings, knowledge))
+
+
+def answer_about(findings: Findings, matters: tuple[Matter, ...]) -> Answer:
+    """What to say about one message, with what is worked out of its findings."""
     message = findings.message
     if message.unreadable is not None:
         return _nothing_read(message, message.unreadable)
-    found = every(findings)
-    finding = leading(found)
-    slots = shared_slots(message, finding, found)
-    advice = advice_for(message, finding, knowledge, slots)
-    if advice is not None and finding.certainty is not Certainty.UNSURE:
-        answer = _sure(message, finding, knowledge, advice)
+    matter = leading(matters)
+    advice = matter.advice(shared_slots(matter, matters))
+    if advice is not None and matter.finding.certainty is not Certainty.UNSURE:
+        answer = _sure(matter, advice)
     else:
-        answer = _unsure(message, finding, knowledge)
-    if len(found) > 1:
-        answer = about_several(answer, message, found, finding, knowledge)
-    if findings.backscatter and knowledge.has(BACKSCATTER_ENTRY):
-        entry = knowledge.entry(BACKSCATTER_ENTRY)
-        answer = replace(answer, warning=filled(entry.meaning or "", {}))
-    return replace(answer, links_note=_links_note(message), defects=message.defects)
+        answer = _unsure(matter)
+    if len(matters) > 1:
+        answer = about_several(answer, matters, matter)
+    warning = _warning(matter.knowledge) if findings.backscatter else None
+    if warning or message.links or message.defects:
+        answer = replace(answer, warning=warning, links_note=_links_note(message), defects=message.defects)
+    return answer
+
+
+def headline_of(matter: Matter) -> str:
+    """The headline of an answer about one failure alone, for whoever reads no more of it."""
+    decision = matter.decision
+    if decision is None or matter.finding.certainty is Certainty.UNSURE:
+        return _unsure_headline(matter)
+    return _hedged(title_of(decision, matter.slots), matter.finding.certainty)
+
+
+def _warning(knowledge: Knowledge) -> str | None:
+    if not knowledge.has(BACKSCATTER_ENTRY):
+        return None
+    return filled(knowledge.entry(BACKSCATTER_ENTRY).meaning or "", {})
 
 
 def _nothing_read(message: Message, found: Unreadable) -> Answer:
@@ -65,7 +80,8 @@ def _nothing_read(message: Message, found: Unreadable) -> Answer:
     )
 
 
-def _sure(message: Message, finding: Finding, knowledge: Knowledge, advice: Advice) -> Answer:
+def _sure(matter: Matter, advice: Advice) -> Answer:
+    message, finding, knowledge = matter.message, matter.finding, matter.knowledge
     candidate = finding.best
     assert candidate is not None
     entry = candidate.entry
@@ -73,6 +89,7 @@ def _sure(message: Message, finding: Finding, knowledge: Knowledge, advice: Advi
     verdict = verdict_of(message, finding, advice.outcome)
     reply = reply_for(message, entry, advice, knowledge)
     slots = advice.slots
+    marks = marks_of(message, finding.failure, knowledge)
     return Answer(
         kind=message.kind,
         certainty=finding.certainty,
@@ -85,8 +102,8 @@ def _sure(message: Message, finding: Finding, knowledge: Knowledge, advice: Advi
         verdict=verdict.words,
         refused_by=advice.outcome.party,
         lost=advice.outcome.lost if verdict.words else None,
-        why=" ".join(part for part in (advice.meaning, _misspelt(entry, slots, knowledge), verdict.then) if part),
-        facts=facts_of(message, finding.failure, knowledge) if message.kind in _NOTICES else (),
+        why=" ".join(part for part in (advice.meaning, _misspelt(advice), verdict.then) if part),
+        facts=facts_of(message, finding.failure, marks) if message.kind in _NOTICES else (),
         steps=advice.steps,
         acting=advice.acting,
         acts=advice.acts,
@@ -99,7 +116,7 @@ def _sure(message: Message, finding: Finding, knowledge: Knowledge, advice: Advi
         quote=_quote(message, finding),
         read=_read(message, finding.failure),
         suggestions=() if sure else _suggestions(finding.others, 2),
-        sources=sources_of(entry, message, finding.failure, knowledge),
+        sources=sources_of(entry, marks),
     )
 
 
@@ -107,17 +124,16 @@ def _hedged(title: str, certainty: Certainty) -> str:
     return f"This looks like: {title}" if certainty is Certainty.LIKELY else title
 
 
-def _unsure(message: Message, finding: Finding, knowledge: Knowledge) -> Answer:
+def _unsure(matter: Matter) -> Answer:
     """Says what was read, offers the likeliest, asks for the rest: never an explanation dressed up as one."""
-    failure = finding.failure or Failure()
-    outcome = outcome_of(message, finding, knowledge)
+    message, finding, outcome = matter.message, matter.finding, matter.outcome
     verdict = verdict_of(message, finding, outcome)
-    no_idea = message.kind is Kind.QUESTION and (finding.best is None or finding.best.confidence < FAINT)
+    no_idea = _has_no_idea(matter)
     candidates = (*((finding.best,) if finding.best else ()), *finding.others)
     return Answer(
         kind=message.kind,
         certainty=Certainty.UNSURE,
-        headline=words.NO_IDEA if no_idea else _what_i_see(message, failure),
+        headline=_unsure_headline(matter),
         confidence=finding.best.confidence if finding.best else 0.0,
         permanence=permanence_of(message, finding),
         verdict=verdict.words,
@@ -130,11 +146,21 @@ def _unsure(message: Message, finding: Finding, knowledge: Knowledge) -> Answer:
     )
 
 
+def _has_no_idea(matter: Matter) -> bool:
+    best = matter.finding.best
+    return matter.message.kind is Kind.QUESTION and (best is None or best.confidence < FAINT)
+
+
+def _unsure_headline(matter: Matter) -> str:
+    return words.NO_IDEA if _has_no_idea(matter) else _what_i_see(matter.message, matter.finding.failure)
+
+
 def _ask_for_more(message: Message) -> str:
     return words.CUT_OFF_QUESTION if message.kind is Kind.QUESTION else words.FULL_BOUNCE
 
 
-def _what_i_see(message: Message, failure: Failure) -> str:
+def _what_i_see(message: Message, failure: Failure | None) -> str:
+    failure = failure or NOTHING_SAID
     if message.kind is Kind.QUESTION:
         return "I am not sure which error this is about."
     code = " ".join(fact.value for fact in (failure.reply_code, failure.status) if fact)
@@ -144,10 +170,11 @@ def _what_i_see(message: Message, failure: Failure) -> str:
     return f"I can see {seen}{where}{to}, but not why."
 
 
-def _misspelt(entry: Entry, slots: dict[str, str], knowledge: Knowledge) -> str:
+def _misspelt(advice: Advice) -> str:
     """Said only when it is nearly so."""
-    meant = meant_domain(entry, slots, knowledge)
-    return f"“{emphasised(slots['domain'])}” looks very like “{emphasised(meant)}”: was that meant?" if meant else ""
+    if not advice.meant:
+        return ""
+    return f"“{emphasised(advice.slots['domain'])}” looks very like “{emphasised(advice.meant)}”: was that meant?"
 
 
 def _suggestions(candidates: tuple[Candidate, ...], most: int) -> tuple[Suggestion, ...]:
@@ -167,7 +194,7 @@ def _quote(message: Message, finding: Finding) -> str | None:
 
 def _read(message: Message, failure: Failure | None) -> tuple[tuple[str, str], ...]:
     """What was read, for the details, in the words of the trade."""
-    failure = failure or Failure()
+    failure = failure or NOTHING_SAID
     code = " ".join(fact.value for fact in (failure.reply_code, failure.status) if fact)
     rows = (
         ("Recipient", failure.recipient),

@@ -25,7 +25,7 @@ def emphasised(value: str) -> str:
 def cleaned(value: str) -> str:
     """Text from outside, without the two characters, and without any that is not seen but changes what is: controls
     of terminals, of the direction of writing (UAX #9), of width, tags, and halves of characters."""
-    return value.translate(_UNSEEN)
+    return value if value.isascii() and value.isprintable() else value.translate(_UNSEEN)
 
 
 def plain(text: str) -> str:

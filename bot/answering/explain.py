@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from bot.answering.answer import Answer
-from bot.answering.compose import compose
+from bot.answering.compose import answer_about, headline_of
+from bot.answering.matter import Matter, matters_of
 from bot.knowledge.base import Knowledge
 from bot.matching.finding import Candidate, Finding, Findings
 from bot.matching.matcher import Matcher
@@ -20,16 +21,44 @@ MOST_MATCHED: Final = 200_000
 """How much text of the further bounces of one input is matched; what lies beyond is only read and counted."""
 
 
-@dataclass(frozen=True, slots=True)
 class Explanation:
-    """One input explained: what was read, what was found, what is said."""
+    """One input explained: what was read, what was found, what is said.
 
-    message: Message
-    findings: Findings
-    answer: Answer
-    knowledge: Knowledge
-    further: tuple[Findings, ...] = ()
-    """The findings of every further bounce in the same input."""
+    `matters`: what was decided of each failure, of the first bounce and of every further one in the same input.
+    `further`: the findings of every further bounce. The answer is put into words when somebody wants to read it.
+    """
+
+    __slots__ = ("_answer", "findings", "further", "matters", "message")
+
+    def __init__(
+        self, findings: Findings, matters: tuple[tuple[Matter, ...], ...], further: tuple[Findings, ...]
+    ) -> None:
+        self.message: Message = findings.message
+        self.findings = findings
+        self.matters = matters
+        self.further = further
+        self._answer: Answer | None = None
+
+    @property
+    def answer(self) -> Answer:
+        """What is said."""
+        if self._answer is None:
+            self._answer = self._composed()
+        return self._answer
+
+    @property
+    def headline(self) -> str:
+        """The first line of it."""
+        alone = self.matters[0][0] if len(self.matters[0]) == 1 and self.message.unreadable is None else None
+        return headline_of(alone) if alone is not None and self._answer is None else self.answer.headline
+
+    def _composed(self) -> Answer:
+        answer = answer_about(self.findings, self.matters[0])
+        if not self.further:
+            return answer
+        told = zip(self.further[: MOST_BOUNCES - 1], self.matters[1:], strict=False)
+        shown = tuple([answer_about(findings, matters) for findings, matters in told])
+        return replace(answer, further=shown, uncounted=len(self.further) - len(shown))
 
 
 class Explainer:
@@ -39,10 +68,13 @@ class Explainer:
         self.knowledge = knowledge
         self._matcher = Matcher(knowledge, own_hosts)
 
-    def explain(self, data: bytes | str) -> Explanation:
-        """Explain an e-mail, a paste or a question. Never raises for anything that stands in it."""
+    def explain(self, data: bytes | str, *, why: bool = False) -> Explanation:
+        """Explain an e-mail, a paste or a question. Never raises for anything that stands in it.
+
+        `why`: with what counted for each candidate.
+        """
         message = read(data)
-        return self._explanation(self._matcher.match(message), tuple(self._further(message.further)))
+        return self._explanation(self._matcher.match(message, why=why), tuple(self._further(message.further)))
 
     def _further(self, messages: tuple[Message, ...]) -> Iterator[Findings]:
         """Everything that is known of the further messages of an input, as far as there is patience for."""
@@ -65,7 +97,4 @@ class Explainer:
         return self._explanation(Findings(message, (finding,), matched.backscatter), ())
 
     def _explanation(self, first: Findings, further: tuple[Findings, ...]) -> Explanation:
-        shown = tuple(compose(one, self.knowledge) for one in further[: MOST_BOUNCES - 1])
-        answer = compose(first, self.knowledge)
-        answer = replace(answer, further=shown, uncounted=max(0, len(further) - len(shown)))
-        return Explanation(first.message, first, answer, self.knowledge, further)
+        return Explanation(first, tuple([matters_of(each, self.knowledge) for each in (first, *further)]), further)

@@ -8,7 +8,8 @@ from typing import Final
 from bot.answering.details import OWN_LIST, SEARCHED, details_about
 from bot.answering.emphasis import emphasised
 from bot.knowledge.base import Knowledge
-from bot.knowledge.schema import Entry, Mark, Source
+from bot.knowledge.content import Mark
+from bot.knowledge.entry import Entry, Source
 from bot.reading.facts.detail import Detail, DetailName
 from bot.reading.facts.marks import marks_in
 from bot.reading.message import Failure, Message
@@ -54,35 +55,33 @@ _TLS: Final[dict[str, str]] = {
 }
 
 
-def facts_of(message: Message, failure: Failure | None, knowledge: Knowledge) -> tuple[str, ...]:
+def facts_of(message: Message, failure: Failure | None, marks: tuple[Mark, ...]) -> tuple[str, ...]:
     """One sentence for each fact that was read about a failure, at most five."""
     details = details_about(message, failure)
-    marks = tuple(_marks(message, failure, knowledge))
     if marks:  # a mark of a list says more than that there is one
         details = tuple(detail for detail in details if detail.value != OWN_LIST)
-    sentences = (*marks, *_checks(details), *_others(details))
+    sentences = (*map(_meaning, marks), *_checks(details), *_others(details))
     return tuple(dict.fromkeys(sentences))[:MOST]
 
 
-def sources_of(entry: Entry, message: Message, failure: Failure | None, knowledge: Knowledge) -> tuple[Source, ...]:
+def sources_of(entry: Entry, marks: tuple[Mark, ...]) -> tuple[Source, ...]:
     """Where what is said is documented: the marks’ sources before the entry’s."""
-    marks = _found_marks(message, failure, knowledge)
     return tuple(dict.fromkeys((*(source for mark in marks for source in mark.sources), *entry.sources)))
 
 
-def _found_marks(message: Message, failure: Failure | None, knowledge: Knowledge) -> Iterator[Mark]:
+def marks_of(message: Message, failure: Failure | None, knowledge: Knowledge) -> tuple[Mark, ...]:
+    """The providers’ own marks that stand in what was said."""
     text = failure.diagnostic.value if failure and failure.diagnostic else message.notice[:SEARCHED]
+    by_name = {mark.mark: mark for mark in knowledge.marks_named_in(text)}
+    if not by_name:
+        return ()
     low = f"{text} {message.notice[:SEARCHED]} {failure.remote_mta if failure else ''}".lower()
-    by_name = {mark.mark: mark for mark in knowledge.marks}
-    for detail in marks_in(text, by_name):
-        mark = by_name[detail.value]
-        if not mark.beside or any(word.lower() in low for word in mark.beside):
-            yield mark
+    marks = [by_name[detail.value] for detail in marks_in(text, by_name)]
+    return tuple(mark for mark in marks if not mark.beside or any(word.lower() in low for word in mark.beside))
 
 
-def _marks(message: Message, failure: Failure | None, knowledge: Knowledge) -> Iterator[str]:
-    for mark in _found_marks(message, failure, knowledge):
-        yield f"{emphasised(mark.mark)}, {_possessive(mark.provider)} own mark: {mark.means}"
+def _meaning(mark: Mark) -> str:
+    return f"{emphasised(mark.mark)}, {_possessive(mark.provider)} own mark: {mark.means}"
 
 
 def _checks(details: Iterable[Detail]) -> Iterator[str]:

@@ -6,10 +6,11 @@ import re
 from typing import Final
 
 from bot.answering.emphasis import cleaned
+from bot.reading.text.patterns import Pattern
 
-_SCHEME: Final = re.compile(r"\b(h)tt(ps?)://", re.IGNORECASE)
-_TT: Final = re.compile("tt", re.IGNORECASE)
-_DOT_IN_HOST: Final = re.compile(r"(?<=[\w-])\.(?=[\w-])")
+_SCHEME: Final = Pattern(r"\b(h)tt(ps?)://", re.IGNORECASE)
+_TT: Final = Pattern("tt", re.IGNORECASE)
+_DOT_IN_HOST: Final = Pattern(r"(?<=[\w-])\.(?=[\w-])")
 
 
 def defanged(link: str) -> str:
@@ -23,7 +24,13 @@ def defanged(link: str) -> str:
 
 def quoted(text: str, limit: int = 600) -> str:
     """A stretch of the paste to be shown as a quote: on few lines, cut with a sign that it was."""
-    lines = [" ".join(line.split()) for line in cleaned(text).splitlines()]
-    joined = "\n".join(line for line in lines if line)
-    joined = _SCHEME.sub(r"\1xx\2://", joined)
+    is_plain = text.isascii() and text.isprintable() and "  " not in text
+    joined = text.strip() if is_plain else _on_few_lines(text)
+    if "://" in joined:
+        joined = _SCHEME.sub(r"\1xx\2://", joined)
     return joined if len(joined) <= limit else f"{joined[: limit - 1].rstrip()}…"
+
+
+def _on_few_lines(text: str) -> str:
+    lines = [" ".join(line.split()) for line in cleaned(text).splitlines()]
+    return "\n".join(line for line in lines if line)

@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from bot.answering.details import SEARCHED as DETAILED
+from bot.answering.details import details_in
 from bot.knowledge.base import Knowledge
-from bot.knowledge.schema import Entry, Lost, Party
+from bot.knowledge.entry import Entry, Lost, Party
 from bot.matching.finding import Finding
 from bot.matching.providers import names_of
-from bot.reading.facts.asker_says import asker_says
+from bot.reading.facts.asker_says import never_sent, own_refused, sends_with
 from bot.reading.facts.forwarding import forwarding
-from bot.reading.facts.plain_words import Words
+from bot.reading.facts.plain_words import words_of
 from bot.reading.facts.retrying import Outcome as Tries
 from bot.reading.facts.retrying import retrying
 from bot.reading.facts.voices import Voices, organisation, voices_of
-from bot.reading.message import Failure, Kind, Message
+from bot.reading.message import NOTHING_SAID, Failure, Kind, Message
 
 SEARCHED: Final = 20_000
 """How much of a notice is searched for words on further tries: it says it near its beginning, or in its last lines."""
@@ -54,7 +56,7 @@ def outcome_of(message: Message, finding: Finding, knowledge: Knowledge) -> Outc
     voices = voices_of(message, finding.failure)
     party = _party(message, finding, entry, voices, knowledge)
     lost, held = _lost(message, finding, entry, party, voices)
-    forged = asker_says(message.question).never_sent if message.question else False
+    forged = bool(message.question) and never_sent(message.question)
     own = party == "own"
     return Outcome(
         party,
@@ -75,7 +77,7 @@ def _party(
     message: Message, finding: Finding, entry: Entry | None, voices: Voices, knowledge: Knowledge
 ) -> Party | None:
     """The party that the evidence points to, of those that the entry allows; else the entry's usual one."""
-    failure = finding.failure or Failure()
+    failure = finding.failure or NOTHING_SAID
     if entry is None or entry.reason == "unclear":
         return USUAL if voices.remote and voices.replied else None
     allowed = entry.refused_by or (USUAL,)
@@ -98,8 +100,8 @@ def _party(
 
 def _asker_points_home(message: Message, names: tuple[str, ...]) -> bool:
     """Does the asker say that their own server refused it, or that they send with the very provider that did?"""
-    told = asker_says(message.question or message.text)
-    return told.own_refused or any(name in words for words in told.sends_with for name in names)
+    told = message.question or message.text
+    return own_refused(told) or (bool(names) and any(name in words for words in sends_with(told) for name in names))
 
 
 def _answered(failure: Failure, voices: Voices) -> bool:
@@ -112,7 +114,7 @@ def _lost(
     message: Message, finding: Finding, entry: Entry | None, party: Party | None, voices: Voices
 ) -> tuple[Lost | None, bool]:
     """Lost or not, and whether somebody holds it: by the words first, then by the report’s fields, then by the code."""
-    failure = finding.failure or Failure()
+    failure = finding.failure or NOTHING_SAID
     action = failure.action.value if failure.action else None
     if len({str(each.action) for each in message.failures}) > 1 and action in ("failed", "delayed"):
         return ("yes" if action == "failed" else "no"), False  # the notice's words are about some of them only
@@ -138,7 +140,7 @@ def _at_forwarding_service(failure: Failure, knowledge: Knowledge) -> bool:
     """Is the address, or the server that answered, one of a service that does nothing but pass mail on?"""
     domain = failure.recipient.value.rpartition("@")[2].lower() if failure.recipient else ""
     host = failure.remote_mta.value.lower().rstrip(".") if failure.remote_mta else ""
-    return any(name in (domain, host) or host.endswith(f".{name}") for name in knowledge.forwarding_services)
+    return knowledge.is_forwarding_domain(domain) or knowledge.is_forwarding_host(host)
 
 
 def _words_on_tries(message: Message) -> Tries | None:
@@ -154,12 +156,14 @@ def _tries(text: str) -> Tries | None:
 
 def _forwards(message: Message, failure: Failure) -> bool:
     """Does somebody pass mail on? An alias within the recipient’s own domain is the recipient’s."""
-    home = organisation(failure.recipient.value.rpartition("@")[2]) if failure.recipient else None
     said = failure.diagnostic.value if failure.diagnostic else ""
     found = (*_forwarders(said), *_forwarders(message.notice))
+    if not found:
+        return False
+    home = organisation(failure.recipient.value.rpartition("@")[2]) if failure.recipient else None
     return any("@" not in who or organisation(who.rpartition("@")[2]) != home for who in found)
 
 
-@lru_cache(maxsize=32)
 def _forwarders(text: str) -> tuple[str, ...]:
-    return tuple(each.value for each in forwarding(Words(text[:SEARCHED])) if each.name == "forwarder")
+    details = details_in(text) if len(text) <= DETAILED else forwarding(words_of(text[:SEARCHED]))
+    return tuple(each.value for each in details if each.name == "forwarder")

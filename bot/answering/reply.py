@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,16 +10,18 @@ from bot.answering.emphasis import plain
 from bot.answering.outcome import usual_party
 from bot.answering.slots import filled
 from bot.knowledge.base import Knowledge
-from bot.knowledge.schema import Entry, Party, PartyReply, ReasonReply, Replies
+from bot.knowledge.content import PartyReply, ReasonReply, Replies
+from bot.knowledge.entry import Entry, Party
 from bot.reading.message import Message
 from bot.reading.text.language import Language, language_of
+from bot.reading.text.patterns import Pattern
 
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?]) (?=[^\W\d_])|(?<=。)")
+_SENTENCE_END: Final = Pattern(r"(?<=[.!?]) (?=[^\W\d_])|(?<=。)")
 
 
-_PARAGRAPH: Final = re.compile(r"\n[ \t]*\n")
-_GREETING: Final = re.compile(r"\A(Hello,)\s+")
-_FAREWELL: Final = re.compile(r"\s+(Kind regards)\Z")
+_PARAGRAPH: Final = Pattern(r"\n[ \t]*\n")
+_GREETING: Final = "Hello,"
+_FAREWELL: Final = "Kind regards"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +38,24 @@ def reply_for(message: Message, entry: Entry, advice: Advice, knowledge: Knowled
     In the language of the pasted notice, else of the question, where replies are written in it.
     """
     language: Language = language_of(message.notice) or language_of(message.question) or "en"
-    found = next((replies for replies in knowledge.replies if replies.language == language), None)
-    if found is not None and language != "en" and (text := _composed(found, entry, advice)):
+    found = knowledge.replies_in(language) if language != "en" else None
+    if found is not None and (text := _composed(found, entry, advice)):
         return Reply(text, language)
     if advice.texts.reply and _is_written_for(entry, advice):
         return Reply(_filled(advice.texts.reply, advice), "en")
-    english = next((replies for replies in knowledge.replies if replies.language == "en"), None)
+    english = knowledge.replies_in("en")
     text = _composed(english, entry, advice) if english else None
     return Reply(text, "en") if text else None
 
 
 def first_sentence(entry: Entry, advice: Advice, knowledge: Knowledge, language: Language) -> str | None:
     """What happened, in one sentence of a reply; None where none is written in that language."""
-    replies = next((replies for replies in knowledge.replies if replies.language == language), None)
+    replies = knowledge.replies_in(language)
     row = _row(replies, entry, advice) if replies else None
     if row is None:
         return None
-    return _SENTENCE_END.split(_filled(row.what, advice), maxsplit=1)[0]
+    sentence: str = _SENTENCE_END.split(_filled(row.what, advice), maxsplit=1)[0]
+    return sentence
 
 
 def _row(replies: Replies, entry: Entry, advice: Advice) -> ReasonReply | None:
@@ -100,8 +102,20 @@ def _filled(text: str, advice: Advice) -> str:
     return laid_out(plain(filled(text, slots, strong=False)))
 
 
+def _is_laid_out(text: str) -> bool:
+    """Has it nothing but single spaces and single empty lines between words? Nearly every reply of the base is so."""
+    lines = text.replace("\n\n", "")
+    return lines.isprintable() and "  " not in text and "\n\n\n" not in text and " \n" not in text and "\n " not in text
+
+
 def laid_out(reply: str) -> str:
     """A mail as mail programs show it: a paragraph is one line, and greeting and farewell stand apart."""
-    paragraphs = (" ".join(part.split()) for part in _PARAGRAPH.split(reply.strip()))
-    text = "\n\n".join(part for part in paragraphs if part)
-    return _FAREWELL.sub(r"\n\n\1", _GREETING.sub(r"\1\n\n", text))
+    text = reply.strip()
+    if not _is_laid_out(text):
+        paragraphs = (" ".join(part.split()) for part in _PARAGRAPH.split(text))
+        text = "\n\n".join(part for part in paragraphs if part)
+    after = text.removeprefix(_GREETING)
+    if after != text and after[:1].isspace():
+        text = f"{_GREETING}\n\n{after.lstrip()}"
+    before = text.removesuffix(_FAREWELL)
+    return f"{before.rstrip()}\n\n{_FAREWELL}" if before != text and before[-1:].isspace() else text

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-from bot.answering.advice import decide
 from bot.answering.emphasis import plain
 from bot.answering.explain import Explanation
-from bot.answering.outcome import outcome_of
-from bot.answering.several import every
-from bot.answering.slots import slots_of
+from bot.answering.matter import Matter
 from bot.answering.verdict import permanence_of
-from bot.knowledge.base import Knowledge
-from bot.matching.finding import Finding, Findings
-from bot.reading.message import Failure, Kind
+from bot.reading.message import NOTHING_SAID, Kind
 
 Result = dict[str, object]
 
 
 def result_of(explanation: Explanation) -> Result:
     """One explanation as a JSON object: the first failure, and every other one under `also`."""
-    first, *more = _results(explanation.findings, explanation.knowledge)
-    for findings in explanation.further:
-        more += _results(findings, explanation.knowledge)
-    return {**first, "also": more, "headline": plain(explanation.answer.headline)}
+    first, *more = (_result(matter) for matters in explanation.matters for matter in matters)
+    return {**first, "also": more, "headline": plain(explanation.headline)}
 
 
-def _results(findings: Findings, knowledge: Knowledge) -> list[Result]:
-    return [_result(findings, finding, knowledge) for finding in every(findings)]
-
-
-def _result(findings: Findings, finding: Finding, knowledge: Knowledge) -> Result:
-    message, best = findings.message, finding.best
-    decision = decide(message, finding, knowledge, slots_of(message, finding))
-    outcome = decision.outcome if decision else outcome_of(message, finding, knowledge)
-    failure = finding.failure or Failure()
+def _result(matter: Matter) -> Result:
+    message, finding, best = matter.message, matter.finding, matter.finding.best
+    decision, outcome = matter.decision, matter.outcome
+    failure = finding.failure or NOTHING_SAID
     is_reason = best is not None and finding.answered and best.entry.kind is None
     return {
         "kind": message.kind.value,

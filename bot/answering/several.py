@@ -2,125 +2,64 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.answering import several_words, words
-from bot.answering.advice import Advice, advice_for
+from bot.answering.advice import Advice
 from bot.answering.answer import Answer, RecipientRow
 from bot.answering.emphasis import cleaned, emphasised, plain
 from bot.answering.inert import quoted
-from bot.answering.outcome import outcome_of
+from bot.answering.matter import SENDERS_OWN, Matter, shared_slots
 from bot.answering.reply import Reply, first_sentence, reply_for
-from bot.answering.slots import slots_of
 from bot.knowledge.base import Knowledge
-from bot.knowledge.schema import Lost, SeveralReply
-from bot.matching.finding import Certainty, Finding, Findings
-from bot.reading.message import Failure, Message
+from bot.knowledge.content import SeveralReply
+from bot.knowledge.entry import Lost
+from bot.matching.finding import Certainty
+from bot.reading.message import Message
 from bot.reading.text.language import Language
+from bot.reading.text.patterns import Pattern
 
 MOST_RECIPIENTS: Final = 20
-MOST_TOLD: Final = 500
-"""For how many recipients a reason is looked for."""
 MOST_NAMED: Final = 3
 """How many addresses a sentence names."""
 LONGEST: Final = 120
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?]) (?=[A-Z])")
-_SENDERS_OWN: Final = (
-    "sender-blocklisted",
-    "sender-dns-invalid",
-    "sender-unauthenticated",
-    "sender-not-authorised",
-    "smtp-auth-failed",
-)
-"""One such cause stops mail to everybody: it comes first, however many others failed for reasons of their own."""
-
-
-def every(findings: Findings) -> tuple[Finding, ...]:
-    """A finding for every recipient, a cause on the sender’s side first. What the match left out for there being so
-    many has the reason of one that was told the same."""
-    found = findings.findings
-    known: dict[tuple[str, ...], Finding] = {}
-    for finding in found:
-        if finding.failure is not None:
-            known.setdefault(_told(finding.failure), finding)
-    left = findings.message.failures[len(found) : MOST_TOLD] if found[0].failure is not None else ()
-    made = [*found, *(_alike(failure, known.get(_told(failure))) for failure in left)]
-    return tuple(sorted(made, key=lambda finding: reason_of(finding) not in _SENDERS_OWN))
-
-
-def _told(failure: Failure) -> tuple[str, ...]:
-    """What a recipient was told, without its name."""
-    said = failure.diagnostic.value.lower() if failure.diagnostic else ""
-    name = failure.recipient.value.lower() if failure.recipient else ""
-    codes = (str(fact or "") for fact in (failure.reply_code, failure.status))
-    return (said.replace(name, "") if name else said, *codes)
-
-
-def _alike(failure: Failure, known: Finding | None) -> Finding:
-    return replace(known, failure=failure) if known else Finding(failure, None)
-
-
-def leading(findings: Sequence[Finding]) -> Finding:
-    """The finding that the answer is about: a cause on the sender’s side, else the first of the commonest reason."""
-    known = [finding for finding in findings if reason_of(finding)]
-    if not known:
-        return findings[0]
-    own = next((finding for finding in known if reason_of(finding) in _SENDERS_OWN), None)
-    [(reason, _)] = Counter(map(reason_of, known)).most_common(1)
-    return own or next(finding for finding in known if reason_of(finding) == reason)
-
-
-def reason_of(finding: Finding) -> str | None:
-    """The reason that is answered, if any is."""
-    return finding.best.entry.reason if finding.answered and finding.best else None
-
-
-def shared_slots(message: Message, finding: Finding, findings: Sequence[Finding]) -> dict[str, str]:
-    """What this bounce fills in; of several recipients with one reason, what is true of all of them."""
-    alike = [other for other in findings if reason_of(other) == reason_of(finding)]
-    others = [slots_of(message, other) for other in alike if other is not finding]
-    return {
-        name: value for name, value in slots_of(message, finding).items() if all(o.get(name) == value for o in others)
-    }
+_SENTENCE_END: Final = Pattern(r"(?<=[.!?]) (?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
     """Recipients that failed for one reason, and what is said of them together."""
 
-    findings: tuple[Finding, ...]
+    matters: tuple[Matter, ...]
     advice: Advice | None
     lost: tuple[Lost | None, ...]
 
     @property
     def names(self) -> list[str]:
         """The addresses that are shown."""
-        facts = (finding.failure.recipient if finding.failure else None for finding in self.findings)
+        facts = (matter.finding.failure.recipient if matter.finding.failure else None for matter in self.matters)
         return [quoted(fact.value, LONGEST) for fact in facts if fact is not None]
 
 
-def about_several(
-    answer: Answer, message: Message, findings: Sequence[Finding], finding: Finding, knowledge: Knowledge
-) -> Answer:
+def about_several(answer: Answer, matters: Sequence[Matter], matter: Matter) -> Answer:
     """An answer that says first of how many recipients it speaks, with all of them in a table.
 
-    What it explains is the reason of `finding`; where others have another one, it says whom it explains it for, and
+    What it explains is the reason of `matter`; where others have another one, it says whom it explains it for, and
     its steps and the reply for the customer go on with the others.
     """
-    groups = _groups(message, findings, finding, knowledge)
+    message, knowledge = matter.message, matter.knowledge
+    groups = _groups(matters, matter)
     lost = {one for group in groups for one in group.lost}
     mixed = {"yes", "no"} <= lost
-    total = max(len(findings), len(message.failures))
+    total = max(len(matters), len(message.failures))
     answer = replace(
         answer,
         headline=_headline(answer, groups, total, lost),
         verdict=words.MIXED if mixed else answer.verdict,
         lost="yes" if mixed else answer.lost,
-        recipients=_rows(message, findings, total, knowledge),
+        recipients=_rows(matters, total),
         customer_reply=None,
     )
     reply = _reply(message, groups, knowledge, mixed=mixed) if answer.label else None
@@ -131,19 +70,18 @@ def about_several(
     return _with_others(answer, groups) if answer.label and len(groups) > 1 else answer
 
 
-def _groups(message: Message, findings: Sequence[Finding], finding: Finding, knowledge: Knowledge) -> list[_Group]:
-    """The recipients by reason, that of `finding` first; whom no reason is known for are the last."""
-    by_reason: dict[str | None, list[Finding]] = {reason_of(finding): []}
-    for each in findings:
-        by_reason.setdefault(reason_of(each), []).append(each)
+def _groups(matters: Sequence[Matter], matter: Matter) -> list[_Group]:
+    """The recipients by reason, that of `matter` first; whom no reason is known for are the last."""
+    by_reason: dict[str | None, list[Matter]] = {matter.reason: []}
+    for each in matters:
+        by_reason.setdefault(each.reason, []).append(each)
     unknown = by_reason.pop(None, [])
     made = []
     for same in (*by_reason.values(), unknown):
         if same:
-            first = finding if finding in same else same[0]
-            advice = advice_for(message, first, knowledge, shared_slots(message, first, same))
-            lost = tuple(outcome_of(message, each, knowledge).lost for each in same)
-            made.append(_Group(tuple(same), advice, lost))
+            first = matter if matter in same else same[0]
+            advice = first.advice(shared_slots(first, same))
+            made.append(_Group(tuple(same), advice, tuple(each.outcome.lost for each in same)))
     return made
 
 
@@ -151,14 +89,14 @@ def _headline(answer: Answer, groups: Sequence[_Group], total: int, lost: set[Lo
     what = f"{total} addresses {'have not been reached yet' if lost == {'no'} else 'failed'}"
     if not answer.label:
         return f"{what}, and I cannot see why."
-    alike = len(groups[0].findings)
+    alike = len(groups[0].matters)
     probably = "" if answer.certainty is Certainty.SURE else "probably "
     label = f"{probably}{_lower_first(answer.label)}"
     if len(groups) == 1:
         return f"{what}; the reason: {label}"
-    if answer.reason in _SENDERS_OWN:
+    if answer.reason in SENDERS_OWN:
         return f"{what}, for different reasons; the sender’s own comes first: {label}"
-    if all(len(group.findings) == 1 for group in groups):
+    if all(len(group.matters) == 1 for group in groups):
         return f"{what}, each for a reason of its own"
     return f"{what}; the reason for {alike} of them: {label}"
 
@@ -173,7 +111,7 @@ def _with_others(answer: Answer, groups: Sequence[_Group]) -> Answer:
     first, *others = groups
     whom = _whom(first)
     steps = list(answer.steps)
-    if steps and answer.reason not in _SENDERS_OWN and not any(name in plain(steps[0]) for name in first.names):
+    if steps and answer.reason not in SENDERS_OWN and not any(name in plain(steps[0]) for name in first.names):
         steps[0] = f"For {whom}: {_lower_first(steps[0])}"
     steps += [f"For {_whom(group)}: {_first_step(group)}" for group in others]
     who = [(group, group.advice.who_words) for group in groups if group.advice and group.advice.who_words]
@@ -203,9 +141,9 @@ def _which(groups: Sequence[_Group]) -> str:
 
 def _by_lost(groups: Sequence[_Group], state: Lost) -> _Group:
     found = [
-        finding
+        matter
         for group in groups
-        for finding, lost in zip(group.findings, group.lost, strict=True)
+        for matter, lost in zip(group.matters, group.lost, strict=True)
         if (lost or "yes") == state
     ]
     return _Group(tuple(found), None, ())
@@ -214,7 +152,7 @@ def _by_lost(groups: Sequence[_Group], state: Lost) -> _Group:
 def _whom(group: _Group) -> str:
     """The recipients in a sentence; those who are too many, or not shown, are counted."""
     named = [emphasised(name) for name in group.names[:MOST_NAMED]]
-    more = len(group.findings) - len(named)
+    more = len(group.matters) - len(named)
     if not named:
         return "the address that is not shown" if more == 1 else f"{more} addresses that are not shown"
     return several_words.listed(named, more, several_words.ENGLISH)
@@ -223,7 +161,7 @@ def _whom(group: _Group) -> str:
 def _reply(message: Message, groups: Sequence[_Group], knowledge: Knowledge, *, mixed: bool) -> Reply | None:
     """The reply about the first reason, to all whom it concerns by name; then a list of the others."""
     first, *others = groups
-    best = first.findings[0].best
+    best = first.matters[0].finding.best
     if first.advice is None or best is None:
         return None
     reply = _reply_about(message, first, best.entry.id, knowledge, "en")
@@ -256,14 +194,14 @@ def _reply_about(
 def _addressed(group: _Group, joining: SeveralReply) -> str:
     names = [cleaned(name) for name in group.names]
     shown = names[:MOST_RECIPIENTS]
-    return several_words.listed(shown, len(group.findings) - len(shown), joining)
+    return several_words.listed(shown, len(group.matters) - len(shown), joining)
 
 
 def _line(group: _Group, knowledge: Knowledge, language: Language) -> str:
     """“bob@example.com: There is no room left in the mailbox.”"""
     shown = several_words.joining(knowledge, language)
     whom = _addressed(group, shown) if group.names else shown.hidden
-    best = group.findings[0].best
+    best = group.matters[0].finding.best
     if group.advice is None or best is None:
         return f"- {whom}: {shown.unknown}"
     said = first_sentence(best.entry, group.advice, knowledge, language)
@@ -279,12 +217,12 @@ def _states(groups: Sequence[_Group], shown: SeveralReply) -> str:
     return "\n".join(parts)
 
 
-def _rows(message: Message, findings: Sequence[Finding], total: int, knowledge: Knowledge) -> tuple[RecipientRow, ...]:
+def _rows(matters: Sequence[Matter], total: int) -> tuple[RecipientRow, ...]:
     rows = []
-    for finding in findings[:MOST_RECIPIENTS]:
+    for matter in matters[:MOST_RECIPIENTS]:
+        finding = matter.finding
         address = finding.failure.recipient.value if finding.failure and finding.failure.recipient else "not shown"
-        slots = {name: value for name, value in slots_of(message, finding).items() if name != "address"}
-        advice = advice_for(message, finding, knowledge, slots)
+        advice = matter.advice({name: value for name, value in matter.slots.items() if name != "address"})
         if advice is None or finding.best is None:
             rows.append(RecipientRow(quoted(address, LONGEST), "not sure why", "see the bounce"))
             continue

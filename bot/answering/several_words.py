@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.knowledge.base import Knowledge
-from bot.knowledge.schema import SeveralReply
+from bot.knowledge.content import SeveralReply
 from bot.reading.text.language import Language
 
 LONGEST_CLOSING: Final = 60
@@ -16,7 +16,8 @@ ENGLISH: Final = SeveralReply()
 
 def joining(knowledge: Knowledge, language: Language) -> SeveralReply:
     """The joining words of replies in a language."""
-    return next((replies.several for replies in knowledge.replies if replies.language == language), ENGLISH)
+    replies = knowledge.replies_in(language)
+    return replies.several if replies else ENGLISH
 
 
 def listed(names: Sequence[str], more: int, shown: SeveralReply) -> str:

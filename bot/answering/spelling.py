@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 from bot.knowledge.base import Knowledge
-from bot.knowledge.schema import Entry
+from bot.knowledge.entry import Entry
 
 
-def meant_domain(entry: Entry, slots: dict[str, str], knowledge: Knowledge) -> str | None:
+def meant_domain(entry: Entry, slots: Mapping[str, str], knowledge: Knowledge) -> str | None:
     """The well-known domain that was probably meant: one that is nearly so (optimal string alignment of 1 or 2)."""
     domain = slots.get("domain", "").lower()
     if not entry.check_spelling or not domain or domain in knowledge.mail_domains:
         return None
-    near = [(OSA.distance(domain, known, score_cutoff=2), known) for known in knowledge.mail_domains]
-    distance, known = min(near, default=(9, ""))
+    near = extract(domain, knowledge.mail_domains, scorer=OSA.distance, score_cutoff=2, limit=None)
+    distance, known = min(((distance, known) for known, distance, _ in near), default=(9, ""))
     if distance > (1 if len(domain) < 9 else 2):
         return None
     # Two letters of the top-level domain are no slip: example.test is not example.net.

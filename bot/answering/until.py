@@ -8,8 +8,9 @@ from typing import Final
 from bot.answering.details import details_about
 from bot.reading.facts.until import readable
 from bot.reading.message import Failure, Message
+from bot.reading.text.patterns import Pattern
 
-_A_TIME: Final = re.compile(r"\d{1,3} (?:more )?(?:minute|hour|day|week)s?\b", re.IGNORECASE)
+_A_TIME: Final = Pattern(r"\d{1,3} (?:more )?(?:minute|hour|day|week)s?\b", re.IGNORECASE)
 
 
 def until_of(message: Message, failure: Failure) -> str | None:

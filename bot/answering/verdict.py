@@ -8,7 +8,7 @@ from bot.answering import words
 from bot.answering.outcome import Outcome
 from bot.answering.until import until_of
 from bot.matching.finding import Finding
-from bot.reading.message import Failure, Kind, Message, Permanence
+from bot.reading.message import NOTHING_SAID, Kind, Message, Permanence
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def verdict_of(message: Message, finding: Finding, outcome: Outcome) -> Verdict:
         if soft and not outcome.submitted:
             return Verdict(words.NEVER_QUEUED)
         return Verdict(words.SOFT_RUN_OUT if soft else words.HARD)
-    until = until_of(message, finding.failure or Failure()) or words.USUAL_RETRY
+    until = until_of(message, finding.failure or NOTHING_SAID) or words.USUAL_RETRY
     if message.kind is Kind.DELAY:
         return Verdict(words.DELAY.format(until=until), words.DELAY_THEN)
     return Verdict((words.SOFT_GOING_ON if soft else words.GOING_ON).format(until=until), words.SOFT_THEN)

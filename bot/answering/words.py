@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.knowledge.schema import Who
+from bot.knowledge.entry import Who
 from bot.reading.text.language import Language
 
 USUAL_RETRY: Final = "usually for about a day"

@@ -1,5 +1,5 @@
 """The command line: `rebound …`."""
 
-from bot.cli.app import main
+from bot.cli.start import main
 
 __all__ = ["main"]

@@ -1,5 +1,5 @@
 """`python -m bot.cli` is `rebound`."""
 
-from bot.cli.app import main
+from bot.cli.start import main
 
 main()

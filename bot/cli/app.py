@@ -1,17 +1,13 @@
-"""The commands, and how a known error ends: one line that says what to do, and an exit status."""
+"""The commands and their options. What a command does is loaded when it is run."""
 
 from __future__ import annotations
 
-import io
-import os
-import sys
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-from bot.cli import errors
-from bot.cli.explain import explain
 from bot.cli.kb import kb
+from bot.cli.options import KnowledgeOption
 from bot.cli.run import doctor, play, run, serve
 
 app = typer.Typer(
@@ -21,7 +17,37 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.command()(explain)
+
+
+@app.command()
+def explain(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Files to explain, or text in quotation marks; - or nothing reads standard input.",
+            metavar="[FILE... or TEXT or -]",
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read and write one JSON object a line.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Show the candidates, their scores and what counted.")] = False,
+    short: Annotated[
+        bool, typer.Option("--short", help="Leave out the customer reply and everybody else's steps.")
+    ] = False,
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=0, help="With --jsonl: by how many processes; 0 for one for each processor.")
+    ] = 1,
+    knowledge: KnowledgeOption = None,
+) -> None:
+    """Explain a bounce, or answer a question about one."""
+    from bot.cli.explain import explain as explain_them
+
+    status = explain_them(
+        files or (), as_json=as_json, jsonl=jsonl, why=why, short=short, knowledge=knowledge, jobs=jobs
+    )
+    raise typer.Exit(status)
+
+
 app.command()(play)
 app.command()(run)
 app.command()(serve)
@@ -36,27 +62,3 @@ def _root(version: Annotated[bool, typer.Option("--version", help="Print the ver
 
         typer.echo(version_of("rebound"))
         raise typer.Exit
-
-
-def main() -> NoReturn:
-    """Run the program. Exit status: 0 done, 1 an input could not be read or a check failed, 2 wrong usage."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a letter of ours is no reason to stop
-    try:
-        app()
-    except errors.expected() as error:
-        typer.echo(f"rebound: {errors.in_words(error)}", err=True)
-        sys.exit(2)
-    except OSError as error:
-        if not isinstance(error, BrokenPipeError):
-            shown = error.filename or "what was to be printed"
-            typer.echo(f"rebound: {shown}: {error.strerror or error}.", err=True)
-        _silence()
-        sys.exit(1)
-    sys.exit(0)
-
-
-def _silence() -> None:
-    """Send what is still to be printed nowhere, or Python would try it once more while it ends, and complain."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from bot.answering.explain import Explainer
-from bot.knowledge.cache import load_cached
 from bot.settings import Settings, SettingsError, load_settings
 
-KnowledgeOption = Annotated[
-    Path | None,
-    typer.Option("--knowledge", help="Another knowledge base than the one that ships.", metavar="DIR"),
-]
+if TYPE_CHECKING:
+    from bot.answering.explain import Explainer
 
 
 def settings_with(knowledge: Path | None) -> Settings:
@@ -24,11 +19,12 @@ def settings_with(knowledge: Path | None) -> Settings:
         return settings
     if not knowledge.is_dir():
         raise SettingsError(f"--knowledge is “{knowledge}”: no such folder.")
-    from dataclasses import replace
-
     return replace(settings, knowledge=knowledge)
 
 
 def explainer_for(settings: Settings) -> Explainer:
     """An explainer over the base that the settings name. Raises `KnowledgeError`."""
+    from bot.answering.explain import Explainer
+    from bot.knowledge.cache import load_cached
+
     return Explainer(load_cached(settings.knowledge, settings.team_knowledge), settings.own_hosts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bot.knowledge.source import KnowledgeError
+from bot.knowledge.problem import KnowledgeError
 from bot.settings import SettingsError
 
 

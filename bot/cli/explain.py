@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import os
 import sys
-import traceback
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Annotated, BinaryIO
-
-import typer
+from typing import BinaryIO
 
 from bot.answering.emphasis import cleaned
-from bot.answering.explain import Explainer, Explanation
+from bot.answering.explain import Explanation
 from bot.answering.result import result_of
-from bot.cli.base import KnowledgeOption, explainer_for, settings_with
+from bot.cli.base import explainer_for, settings_with
 from bot.cli.errors import WrongUsage
+from bot.cli.many import explained, explained_by_several
+from bot.cli.printing import tell, warn
 from bot.reading.paste.long_log import looks_like_log
 
 MAX_BYTES = 100_000_000
@@ -26,55 +28,62 @@ MOST_PIECES = 100
 
 
 def explain(
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help="Files to explain, or text in quotation marks; - or nothing reads standard input.",
-            metavar="[FILE... or TEXT or -]",
-        ),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
-    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read and write one JSON object a line.")] = False,
-    why: Annotated[bool, typer.Option("--why", help="Show the candidates, their scores and what counted.")] = False,
-    short: Annotated[
-        bool, typer.Option("--short", help="Leave out the customer reply and everybody else's steps.")
-    ] = False,
-    knowledge: KnowledgeOption = None,
-) -> None:
-    """Explain a bounce, or answer a question about one."""
+    files: Sequence[str] = (),
+    *,
+    as_json: bool = False,
+    jsonl: bool = False,
+    why: bool = False,
+    short: bool = False,
+    knowledge: Path | None = None,
+    jobs: int = 1,
+) -> int:
+    """Explain each of the files or texts, standard input where there are none. The program's exit status.
+
+    `jobs`: by how many processes, of many messages; 0 for one for each processor.
+    """
     if jsonl and files:
         raise WrongUsage("--jsonl reads standard input: give the file to it with <, and no name after the command.")
-    explainer = explainer_for(settings_with(knowledge))
+    if jobs != 1 and not jsonl:
+        raise WrongUsage("--jobs is for --jsonl: a single message is explained by one process.")
+    make = partial(explainer_for, settings_with(knowledge))
+    if jsonl and jobs != 1:
+        gc.enable()
+        for line in explained_by_several(_stdin(), make, _of_row, jobs or os.cpu_count() or 1):
+            tell(line)
+        return 0
+    explainer = make()
+    gc.freeze()
+    gc.enable()
     if jsonl:
-        _many(explainer)
-        return
-    failed = False
+        for line in explained(_stdin(), explainer, _of_row):
+            tell(line)
+        return 0
+    status = 0
     for name in files or ["-"]:
         try:
             data = _input(name)
         except OSError as error:
             shown = "standard input" if name == "-" else cleaned(name)
-            typer.echo(f"rebound: {shown} cannot be read: {error.strerror}.", err=True)
-            failed = True
+            warn(f"rebound: {shown} cannot be read: {error.strerror}.")
+            status = 1
             continue
-        explanation = explainer.explain(data)
+        explanation = explainer.explain(data, why=why)
         if as_json:
-            typer.echo(json.dumps(result_of(explanation)))  # ASCII: nothing in it can steer a terminal
+            tell(json.dumps(result_of(explanation)))  # ASCII: nothing in it can steer a terminal
         else:
             _show(explanation, why=why, details=not short)
-    if failed:
-        raise typer.Exit(1)
+    return status
 
 
 def _input(name: str) -> bytes:
     if name == "-":
         stdin = _stdin()
         if stdin.isatty():
-            typer.echo("Paste the bounce, then press Ctrl-D on an empty line.", err=True)
+            warn("Paste the bounce, then press Ctrl-D on an empty line.")
         return bounded(stdin)
     if _is_text(name):
         if Path(name).suffix.lower() in FILES_OF_MAIL:
-            typer.echo(f"rebound: there is no file {cleaned(name)}, so that is taken as text.", err=True)
+            warn(f"rebound: there is no file {cleaned(name)}, so that is taken as text.")
         return os.fsencode(name)
     return _content(Path(name))
 
@@ -129,33 +138,3 @@ def _show(explanation: Explanation, *, why: bool, details: bool) -> None:
     show(explanation.answer, console, details=details)
     if why:
         show_why(explanation.findings, console)
-
-
-def _many(explainer: Explainer) -> None:
-    """One JSON object a line in and out, in order; a line that cannot be read gives a line with `error`."""
-    for line in _stdin():
-        if not line.strip():
-            continue
-        sys.stdout.write(json.dumps(_one(explainer, line)) + "\n")
-        sys.stdout.flush()
-
-
-def _one(explainer: Explainer, line: bytes) -> dict[str, object]:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return {"id": None, "error": f"this line is not JSON: {error}"}
-    if not isinstance(row, dict) or not isinstance(row.get("text", row.get("path")), str):
-        found = row.get("id") if isinstance(row, dict) else None
-        return {"id": found, "error": "expected an object with “id” and “text” or “path”"}
-    try:
-        data: bytes | str = row["text"] if "text" in row else _of_row(row["path"])
-    except OSError as error:
-        return {"id": row.get("id"), "error": f"{row['path'] or 'an empty name'} cannot be read: {error.strerror}"}
-    except ValueError:
-        return {"id": row.get("id"), "error": f"{row['path']!r} is not the name of a file"}
-    try:
-        return {"id": row.get("id"), **result_of(explainer.explain(data))}
-    except Exception as error:  # noqa: BLE001 - a fault of the program is told, here and on standard error; the run goes on
-        traceback.print_exc()
-        return {"id": row.get("id"), "error": f"a fault in the program ({type(error).__name__}): please report it"}

@@ -6,25 +6,24 @@ import csv
 import json
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.answering.emphasis import cleaned
-from bot.answering.explain import Explainer
-from bot.cli.base import KnowledgeOption, explainer_for, settings_with
+from bot.cli.base import explainer_for, settings_with
 from bot.cli.errors import WrongUsage
-from bot.knowledge.base import shipped_folder
-from bot.knowledge.schema import Entry, KnowledgeFile
+from bot.cli.options import KnowledgeOption, TeamOption
+from bot.knowledge.files import shipped_folder
+
+if TYPE_CHECKING:
+    from bot.answering.explain import Explainer
+    from bot.knowledge.entry import Entry
 
 NEAR = 60
 """How like an id has to be, of 100, to be offered in place of one that is not there."""
 
 kb = typer.Typer(name="kb", help="The knowledge base: check it, read it, extend it.", no_args_is_help=True)
-
-TeamOption = Annotated[
-    Path | None, typer.Option("--team", help="A team’s own entries, laid over the others.", metavar="DIR")
-]
 
 
 @kb.command("lint")
@@ -74,9 +73,10 @@ def show_command(entry_id: Annotated[str, typer.Argument(metavar="ID")], knowled
     """Show one entry with all that it takes over from others."""
     import yaml
 
+    from bot.knowledge.schema import as_written
+
     entry = _entry(explainer_for(settings_with(knowledge)), entry_id)
-    data = entry.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    typer.echo(yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=110).rstrip())
+    typer.echo(yaml.safe_dump(as_written(entry), sort_keys=False, allow_unicode=True, width=110).rstrip())
 
 
 @kb.command("new")
@@ -97,7 +97,9 @@ def new_command(
 @kb.command("schema")
 def schema_command() -> None:
     """Print the JSON Schema of a knowledge file, for editors."""
-    typer.echo(json.dumps(KnowledgeFile.model_json_schema(by_alias=True), indent=1, ensure_ascii=False))
+    from bot.knowledge.schema import json_schema
+
+    typer.echo(json.dumps(json_schema(), indent=1, ensure_ascii=False))
 
 
 @kb.command("coverage")

@@ -1,31 +1,20 @@
-"""A compiled copy of the base, so that starting does not pay for YAML: rebuilt when any file changes.
-
-The copy is JSON, checked against the schema when it is read, so that a damaged one costs time and never an answer.
-"""
+"""The base from its compiled copy, so that starting does not pay for YAML: made anew when any file changes."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-import tempfile
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
+from zlib import crc32
 
-from platformdirs import user_cache_path
-from pydantic import ValidationError
-
-import bot.knowledge.schema as schema
-from bot.knowledge.base import Knowledge, as_file, files_of, load_knowledge, shipped_folder, whole
-from bot.knowledge.schema import KnowledgeFile
-
-
-def fingerprint(folder: Path, team_folder: Path | None = None) -> str:
-    """Changes whenever a file of the base, its name, or the schema does."""
-    digest = hashlib.sha256()
-    own = [Path(schema.__file__), Path(__file__).with_name("base.py")]
-    for path in [*own, *files_of(folder), *(files_of(team_folder) if team_folder else ())]:
-        stat = path.stat()
-        digest.update(os.fsencode(path.resolve()) + f"\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
+from bot.folders import cache_folder as own_cache_folder
+from bot.knowledge.base import Knowledge, kept_in
+from bot.knowledge.compiled import Compiled
+from bot.knowledge.compiled_file import NAMES
+from bot.knowledge.content import KnowledgeFile
+from bot.knowledge.files import fingerprint, shipped_folder
+from bot.knowledge.stored import Packed, packed, unpacked
 
 
 def load_cached(
@@ -33,24 +22,17 @@ def load_cached(
 ) -> Knowledge:
     """As `load_knowledge`, from the compiled copy where that is current. Raises `KnowledgeError`."""
     folder = folder or shipped_folder()
-    place = (cache_folder or user_cache_path("rebound")) / f"knowledge-{fingerprint(folder, team_folder)[:32]}.json"
-    try:
-        return whole(KnowledgeFile.model_validate_json(place.read_bytes()))
-    except (OSError, ValidationError):
-        knowledge = load_knowledge(folder, team_folder)
-        _keep(place, knowledge)
-        return knowledge
+    mark = fingerprint(folder, team_folder)
+    name = f"{NAMES}{crc32(os.fsencode(mark)):08x}.compiled"
+    place = cache_folder or own_cache_folder()
+    compiled = Compiled(place / name if place else None, mark)
+    lists: dict[str, Packed] = compiled.section("knowledge", lambda: _packed(folder, team_folder))
+    stored: dict[str, Any] = {name: unpacked(content) for name, content in lists.items()}
+    return kept_in(compiled, Knowledge(**stored))
 
 
-def _keep(place: Path, knowledge: Knowledge) -> None:
-    """Write the copy whole or not at all. A folder that cannot be written only means no copy."""
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=place.parent, suffix=".tmp")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(as_file(knowledge).model_dump_json(by_alias=True, exclude_unset=True))
-        Path(name).replace(place)
-        for old in sorted(place.parent.glob("knowledge-*.json"), key=lambda path: path.stat().st_mtime)[:-4]:
-            old.unlink(missing_ok=True)
-    except OSError:
-        return
+def _packed(folder: Path, team_folder: Path | None) -> dict[str, Packed]:
+    from bot.knowledge.load import load_knowledge  # with it come YAML and Pydantic, which a current copy does without
+
+    knowledge = load_knowledge(folder, team_folder)
+    return {field.name: packed(getattr(knowledge, field.name)) for field in fields(KnowledgeFile)}

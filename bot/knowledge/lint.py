@@ -7,19 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final, get_args
 
-from bot.knowledge.base import build, read_folder
-from bot.knowledge.schema import (
-    SLOT,
-    STEPS_FOR,
-    Entry,
-    PartyReply,
-    ReasonReply,
-    Replies,
-    Steps,
-    Variant,
-    texts_of,
-)
-from bot.knowledge.source import KnowledgeError, Problem, SourceFile
+from bot.knowledge.content import PartyReply, ReasonReply, Replies
+from bot.knowledge.entry import STEPS_FOR, Entry, Steps, Variant, texts_of
+from bot.knowledge.load import build, read_folder
+from bot.knowledge.problem import KnowledgeError, Problem
+from bot.knowledge.slots import SLOT
+from bot.knowledge.source import SourceFile
 from bot.reading.text.language import Language
 
 LONGEST_STEP: Final = 240

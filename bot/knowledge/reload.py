@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from bot.knowledge.base import Knowledge, shipped_folder
-from bot.knowledge.cache import fingerprint, load_cached
-from bot.knowledge.source import KnowledgeError, Problem
+from bot.knowledge.base import Knowledge
+from bot.knowledge.cache import load_cached
+from bot.knowledge.files import fingerprint, shipped_folder
+from bot.knowledge.problem import KnowledgeError, Problem
 
 T = TypeVar("T")
 

@@ -10,7 +10,9 @@ from typing import Any, Final
 import yaml
 from pydantic import ValidationError
 
-from bot.knowledge.schema import KnowledgeFile
+from bot.knowledge.content import KnowledgeFile
+from bot.knowledge.problem import KnowledgeError, Problem
+from bot.knowledge.schema import checked
 
 MAX_BYTES: Final = 4_000_000
 """No file of the base comes near this; a larger one is a mistake (a log, an export) and is not read."""
@@ -22,20 +24,6 @@ _Loader: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Position = tuple[int, int]
 Path_ = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """One thing that is wrong in a file, with its cure. `line` and `column` count from 1."""
-
-    file: str
-    line: int
-    column: int
-    what: str
-    cure: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.what} {self.cure}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +38,6 @@ class SourceFile:
     def at(self, *path: str | int) -> Position:
         """The position of a value, or of the nearest thing around it that has one."""
         return _nearest(self.lines, path)
-
-
-class KnowledgeError(Exception):
-    """The knowledge base cannot be used. `problems` says what is wrong and where, the first first."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = sorted(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
 def read_file(path: Path, name: str) -> SourceFile:
@@ -89,7 +69,7 @@ def read_file(path: Path, name: str) -> SourceFile:
 def validate(raw: dict[str, Any], name: str, lines: dict[Path_, Position]) -> KnowledgeFile:
     """Check a file's content against the schema. Raises `KnowledgeError`."""
     try:
-        return KnowledgeFile.model_validate(raw)
+        return checked(raw)
     except ValidationError as error:
         problems = []
         for item in error.errors(include_url=False):

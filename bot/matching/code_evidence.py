@@ -4,17 +4,21 @@ other the less, the more reasons it is used for."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from bot.knowledge.schema import Entry
+from bot.matching.outline import Outline
+from bot.matching.remembered import Remembered
 from bot.reading.message import Failure
 
 FOR_ANYTHING: Final = frozenset(
     ("421", "450", "451", "452", "500", "501", "502", "503", "504", "550", "552", "553", "554")
 )
 """The replies of RFC 5321 (section 4.2.3) that servers give for whatever reason they have."""
+
+MOST_REMEMBERED: Final = 1024
+"""How many pairs of codes are remembered with what they speak for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Meaning(NamedTuple):
 class CodeIndex:
     """Entries by the codes that they name."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Outline]) -> None:
         entries = tuple(entries)
         self._entries = entries
         self._official: dict[str, str] = {}
@@ -73,11 +77,16 @@ class CodeIndex:
             if len({*found, self._official.get(detail)} - {None}) == 1
         }
         """The codes that the standard and everybody who uses them give one reason."""
+        self._known = Remembered(MOST_REMEMBERED, self._hits)
         self._status_says = {key: 1 / max(1, len(found)) ** 0.5 for key, found in status_reasons.items()}
         self._reply_says = {key: 1 / max(1, len(found)) ** 0.5 for key, found in reply_reasons.items()}
 
-    def hits(self, reply: str | None, status: str | None) -> dict[int, CodeHit]:
+    def hits(self, reply: str | None, status: str | None) -> Mapping[int, CodeHit]:
         """Every entry (by number) that the codes speak for."""
+        return self._known((reply, status))
+
+    def _hits(self, codes: tuple[str | None, str | None]) -> Mapping[int, CodeHit]:
+        reply, status = codes
         found: dict[int, CodeHit] = {}
         if status:
             klass, _, detail = status.partition(".")

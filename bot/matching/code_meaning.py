@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
-from bot.knowledge.schema import Entry
 from bot.matching.code_evidence import CodeIndex, Meaning, codes_of
-from bot.matching.learnt import FLOOR, learnt
+from bot.matching.learnt import FLOOR
+from bot.matching.outline import Outline
 from bot.matching.phrases import Phrase
 from bot.matching.providers import names_of
 from bot.reading.message import Failure
@@ -29,11 +29,11 @@ class CodeMeanings:
     """The codes and the providers' own marks of one base."""
 
     def __init__(
-        self, entries: Sequence[Entry], codes: CodeIndex, wordings: Sequence[Phrase], idle: Collection[str]
+        self, entries: Sequence[Outline], codes: CodeIndex, marks: Mapping[str, str], idle: Collection[str]
     ) -> None:
         self._entries = entries
         self._codes = codes
-        self._marks = _marks_of(wordings)
+        self._marks = marks
         self._idle = frozenset(idle)
         """The reasons that say that nothing is said."""
 
@@ -52,13 +52,12 @@ class CodeMeanings:
         meant = Meaning(own) if own is not None else self._codes.meaning(reply, status)
         return None if meant is None or meant.reason in self._idle else meant
 
-    def likelihoods(self, words: Sequence[str], meant: Meaning | None) -> Mapping[str, float]:
-        """What has been learnt of these words, as the logarithm of each reason's likelihood.
+    def likelihoods(self, said: Mapping[str, float], meant: Meaning | None) -> Mapping[str, float]:
+        """What was learnt of a question, as the logarithm of each reason’s likelihood, with its code heeded.
 
         Where a code means one reason, what tells no reason goes there, and most of what tells another in passing; half
         of it only where practice disputes what the code means.
         """
-        said = learnt().of(words)
         if meant is None:
             return said
         idle = {"", *self._idle}
@@ -84,7 +83,7 @@ def most_of_another(likely: Mapping[str, float], meant: Meaning | None) -> float
     return math.exp(max(others, default=FLOOR))
 
 
-def _marks_of(wordings: Sequence[Phrase]) -> dict[str, str]:
+def marks_of(wordings: Sequence[Phrase]) -> dict[str, str]:
     """The reason of each provider's own mark for an error (S3150, ofr417) that is used for one reason alone."""
     reasons: dict[str, set[str]] = defaultdict(set)
     for phrase in wordings:

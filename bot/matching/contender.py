@@ -1,4 +1,4 @@
-"""A candidate for what a bounce or a question is about, and the features that speak for it."""
+"""A candidate for what a bounce or a question is about, and the evidence that speaks for it."""
 
 from __future__ import annotations
 
@@ -7,50 +7,44 @@ from typing import Final, Literal
 
 Mode = Literal["bounce", "question"]
 
-NONE: Final = -1
-"""The number that stands for “nothing in the base”."""
-
 NAMES: Final[dict[Mode, tuple[str, ...]]] = {
     "bounce": (
-        "said",
-        "said_vaguely",
-        "said_only",
-        "said_vote",
-        "text",
-        "text_vaguely",
-        "text_vote",
+        "learnt",
         "beside",
-        "beside_vaguely",
-        "silence",
+        "said",
+        "near",
+        "only",
         "status",
         "status_alone",
-        "reply",
+        "silence",
         "too_early",
         "last_resort",
         "foreign",
         "none",
+        "elsewhere",
     ),
     "question": (
+        "learnt",
         "ask",
         "ask_more",
-        "ask_vote",
-        "learnt",
         "said",
         "verbatim",
         "status",
         "status_alone",
-        "reply",
         "last_resort",
         "foreign",
         "none",
+        "elsewhere",
+        "here",
         "coded",
     ),
 }
+"""Everything that can speak for or against a candidate. `weights.json` says how much."""
 
 
 @dataclass(slots=True)
 class Contender:
-    """One entry (or nothing, `NONE`) as a candidate: its features by name, and what they came from."""
+    """One entry (or nothing, `NONE`) as a candidate: what speaks for it by name, and the words that it came from."""
 
     number: int
     values: dict[str, float] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.knowledge.schema import Entry
+from bot.knowledge.entry import Entry
 from bot.reading.message import Failure, Message
 
 

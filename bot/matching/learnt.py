@@ -1,53 +1,132 @@
-"""How much each word, and each two words together, speak for each reason: learnt from the base's own ways of asking.
+"""How likely each reason is by what is said: words, pairs of words, pieces of words, and marks (codes and the like).
 
-The weights are data (learnt.json, made by bench/learn.py): a logistic regression, so that they are weighed against one
-another, as counts of single words are not.
+A multinomial logistic regression whose weights are data (`learnt/*.tsv`, made by bench/learn.py). Pieces of four
+letters let it hear a word that it has never seen, and one with a slip in it, by what it shares with others. Each term
+counts by how rare it is, and all of them together as much as one text, however long that is.
 """
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
+
+from bot.matching.remembered import Remembered
 
 FLOOR: Final = -8.0
 """No reason is held to be less likely than this, as a natural logarithm."""
+FOLDER: Final = Path(__file__).with_name("learnt")
+NEVER: Final = -1e6
+PIECE: Final = 4
+MOST_REMEMBERED: Final = 8192
+"""How many words’ say is kept at hand: what a hostile text costs in memory is bounded."""
+
+Say = tuple[float, tuple[float, ...]]
+"""Of a word or mark: its part in the square of the norm, and what it says for each reason."""
 
 
 class Learnt:
-    """Gives each reason (and “” for off-topic) a likelihood for a list of words."""
+    """Gives each reason (and “” for what is none) a likelihood. Safe to share between threads."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
-        self._reasons: list[str] = data["reasons"]
-        self._bias: list[float] = data["bias"]
-        self._terms: dict[str, tuple[float, list[tuple[int, float]]]] = {
-            term: (idf, [(int(row), weight) for row, weight in weights.items()])
-            for term, (idf, weights) in data["terms"].items()
-        }
+    def __init__(
+        self,
+        reasons: Sequence[str],
+        bias: Sequence[float],
+        terms: Mapping[str, tuple[float, str]],
+        known: Collection[str] | None = None,
+    ) -> None:
+        """`terms`: how much each counts, and its weights as `row:weight` in one string, read when it is first met.
+        `known`: the only reasons that there are; what others would have is theirs.
+        """
+        self.reasons = tuple(reasons)
+        self._bias = [
+            value if known is None or not reason or reason in known else NEVER
+            for reason, value in zip(reasons, bias, strict=True)
+        ]
+        self._terms = terms
+        self._say = Remembered(MOST_REMEMBERED, self._say_of)
 
-    def of(self, words: Sequence[str]) -> dict[str, float]:
-        """The logarithm of each reason's likelihood, from `FLOOR` to 0."""
-        found = [self._terms[term] for term in terms_of(words) if term in self._terms]
-        norm = math.sqrt(sum(idf * idf for idf, _ in found)) or 1.0
-        scores = list(self._bias)
-        for idf, weights in found:
-            for row, weight in weights:
-                scores[row] += weight * idf / norm
+    def __contains__(self, term: str) -> bool:
+        return term in self._terms
+
+    def knows(self, word: str) -> bool:
+        """Whether a word, or any piece of it, has a say."""
+        return self._say(word) is not None
+
+    def of(self, words: Sequence[str], marks: Iterable[str] = ()) -> dict[str, float]:
+        """The logarithm of each reason’s likelihood, from `FLOOR` to 0."""
+        scores = self._scores(words, marks)
         top = max(scores)
-        total = top + math.log(sum(math.exp(score - top) for score in scores))
-        return {reason: max(FLOOR, score - total) for reason, score in zip(self._reasons, scores, strict=True)}
+        total = top + math.log(sum([math.exp(score - top) for score in scores]))
+        least = total + FLOOR
+        values = [score - total if score > least else FLOOR for score in scores]
+        return dict(zip(self.reasons, values, strict=True))
+
+    def likeliest(self, words: Sequence[str], marks: Iterable[str] = ()) -> tuple[str, float]:
+        """The likeliest reason, and the logarithm of its likelihood."""
+        scores = self._scores(words, marks)
+        top = max(scores)
+        return self.reasons[scores.index(top)], -math.log(sum([math.exp(score - top) for score in scores]))
+
+    def _scores(self, words: Sequence[str], marks: Iterable[str]) -> list[float]:
+        said = [say for say in map(self._say, units_of(words, marks)) if say is not None]
+        if not said:
+            return self._bias
+        norm = math.sqrt(sum([square for square, _ in said]))
+        sums = map(sum, zip(*[each for _, each in said], strict=True))
+        return [bias + value / norm for bias, value in zip(self._bias, sums, strict=True)]
+
+    def telling(self, words: Sequence[str], marks: Iterable[str], reason: str) -> list[tuple[str, float]]:
+        """The words and marks that spoke for (or against) a reason most, and how much."""
+        row = self.reasons.index(reason)
+        units = list(units_of(words, marks))
+        said = [(unit, say) for unit in units if (say := self._say(unit)) is not None]
+        norm = math.sqrt(sum(square for _, (square, _) in said)) or 1.0
+        found = [(unit.lstrip("\x00"), each[row] / norm) for unit, (_, each) in said]
+        return sorted(found, key=lambda item: -abs(item[1]))
+
+    def _say_of(self, unit: str) -> Say | None:
+        found = [self._terms[term] for term in terms_of(unit) if term in self._terms]
+        if not found:
+            return None
+        sums = [0.0] * len(self.reasons)
+        for weight, by_row in found:
+            for item in by_row.split():
+                row, _, value = item.partition(":")
+                sums[int(row)] += weight * float(value)
+        return sum([weight * weight for weight, _ in found]), tuple(sums)
 
 
-def terms_of(words: Sequence[str]) -> list[str]:
-    """Every word and every two that stand together, once each."""
-    return list(dict.fromkeys([*words, *(f"{one} {two}" for one, two in pairwise(words))]))
+def units_of(words: Sequence[str], marks: Iterable[str] = ()) -> Iterator[str]:
+    """What has a say of its own, each once: the words, every two that stand together, and the marks."""
+    return iter(dict.fromkeys((*words, *[f"{one} {two}" for one, two in pairwise(words)], *marks)))
 
 
-@cache
-def learnt() -> Learnt:
-    """What ships with the program."""
-    return Learnt(json.loads(Path(__file__).with_name("learnt.json").read_text(encoding="utf-8")))
+def terms_of(unit: str) -> list[str]:
+    """The terms of one unit: itself, and of a word its pieces as well."""
+    if " " in unit or not unit[0].isalpha() or not unit.isalpha():
+        return [unit]
+    whole = f"_{unit}_"
+    pieces = (f"~{whole[at : at + PIECE]}" for at in range(max(1, len(whole) - PIECE + 1)))
+    return [unit, *dict.fromkeys(pieces)]
+
+
+Model = tuple[list[str], list[float], dict[str, tuple[float, str]]]
+"""The reasons, their bias, and the terms: plain, so that it can be kept."""
+
+
+def model_in(text: str) -> Model:
+    """A model as its file has it: a line each of reasons and their bias, then a line a term."""
+    reasons, bias, *lines = text.splitlines()
+    terms: dict[str, tuple[float, str]] = {}
+    for line in lines:
+        term, weight, by_row = line.split("\t")
+        terms[term] = (float(weight), by_row)
+    return reasons.split("\t"), [float(value) for value in bias.split("\t")], terms
+
+
+def shipped(name: str) -> Model:
+    """What ships with the program: “bounce”, “question” or “mail” (whether a question is about mail at all)."""
+    return model_in((FOLDER / f"{name}.tsv").read_text(encoding="utf-8"))

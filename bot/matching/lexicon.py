@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from bot.knowledge.schema import Word
+from bot.knowledge.content import Word
 from bot.matching.normalise import words_of
 
 
 class Lexicon:
     """The concepts of a base, found in a text by their spellings; the longest spelling wins."""
 
-    def __init__(self, words: Iterable[Word]) -> None:
-        self._concepts: dict[tuple[str, ...], str] = {}
-        for word in words:
-            for spelling in word.words:
-                key = tuple(words_of(spelling))
-                if key:
-                    self._concepts.setdefault(key, f"={word.means}")
+    def __init__(self, concepts: Mapping[tuple[str, ...], str]) -> None:
+        self._concepts = concepts
         self._longest = max((len(key) for key in self._concepts), default=0)
 
     def concepts_in(self, words: Sequence[str]) -> list[str]:
@@ -34,3 +29,14 @@ class Lexicon:
             else:
                 at += 1
         return found
+
+
+def concepts_of(words: Iterable[Word]) -> dict[tuple[str, ...], str]:
+    """Each spelling’s words with the concept that they mean, marked so that it is no word."""
+    found: dict[tuple[str, ...], str] = {}
+    for word in words:
+        for spelling in word.words:
+            key = tuple(words_of(spelling))
+            if key:
+                found.setdefault(key, f"={word.means}")
+    return found

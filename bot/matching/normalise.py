@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-from bot.knowledge.schema import SLOT
+from bot.knowledge.slots import SLOT
 
 _ADDRESS: Final = re.compile(r"[^\s<>()\[\],;:\"']{1,128}@[\w.-]{1,253}")
 _URL: Final = re.compile(r"\bhttps?://\S{1,1000}|\bwww\.\S{1,500}", re.IGNORECASE)
@@ -26,7 +26,7 @@ _MARK: Final = re.compile(r"\b([A-Za-z]{1,8})[_-](\d{2,5})\b")
 _NUMBER_MARK: Final = re.compile(r"[\[(]#?(\d[\d.]{1,8})[\])]")
 """A provider's own mark for an error, such as OFR_417, I-1000 or [#4.16.1]: one word, whatever stands between."""
 LONGEST_WORD: Final = 40
-REMEMBERED: Final = 400
+REMEMBERED: Final = 100
 LONGEST_MARK: Final = 10
 """A word with digits in it that is longer is a queue id or a hash, and says nothing."""
 
@@ -51,18 +51,27 @@ def words_of(text: str) -> list[str]:
     British and American spelling, singular and plural, accents and case fall together; text in Chinese, Japanese
     and Korean becomes pairs of characters.
     """
-    return list(_known_words(text)) if len(text) <= REMEMBERED else _words_in(text)
+    if "(" in text:
+        text = _IN_REPLY.sub(" ", text)
+    if "<" in text:
+        text = SLOT.sub(" ", text)
+    found: list[str] = []
+    for token in text.split():
+        found += _known_words(token) if len(token) <= REMEMBERED else _words_in(token)
+    return found
 
 
 @lru_cache(maxsize=32768)
-def _known_words(text: str) -> tuple[str, ...]:
-    """What is asked again and again: the phrases of the base, whenever it is indexed, and the lines of a report."""
-    return tuple(_words_in(text))
+def _known_words(token: str) -> tuple[str, ...]:
+    """What stands between blanks comes again and again, in the base as in bounces."""
+    return tuple(_words_in(token))
 
 
-def _words_in(text: str) -> list[str]:
+def _words_in(token: str) -> list[str]:
+    if token.isascii() and token.isalpha():
+        return [stem(token.lower())] if len(token) <= LONGEST_WORD else []
     found: list[str] = []
-    for word in _WORD.findall(_plain(_without_names(text))):
+    for word in _WORD.findall(_plain(_without_names(token))):
         if word.isascii() and word.isalpha():
             if len(word) <= LONGEST_WORD:
                 found.append(stem(word))
@@ -81,10 +90,6 @@ def _words_in(text: str) -> list[str]:
 
 def _without_names(text: str) -> str:
     """The text without what names things: each pattern is tried only where a sign of it is there at all."""
-    if "(" in text:
-        text = _IN_REPLY.sub(" ", text)
-    if "<" in text:
-        text = SLOT.sub(" ", text)
     if "://" in text or "www." in text.lower():
         text = _URL.sub(_whose_page, text)
     if "/" in text:

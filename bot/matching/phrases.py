@@ -1,40 +1,51 @@
 """An index over phrases, and how well a text says each: fuzzy, by the weight of the words that are there.
 
-A word weighs by how few phrases have it (inverse document frequency, 5 for a word of one phrase alone, whatever the
-size of the base), so that stop words are learnt from the base
-itself. A word that the base does not know is taken for the nearest one that it does (RapidFuzz). Candidates come
-from the rarest words of the text first, under a bound on how many postings are read: that keeps the cost of a match
-nearly the same however large the base is.
+A word weighs by how few phrases, and how few topics, have it (inverse document frequency, 5 for a word of one phrase
+alone, whatever the size of the base), so that stop words are learnt from the base itself. A word that the base does not
+know is taken for the nearest one that it does (RapidFuzz). Only phrases of the topics that are asked for are looked at,
+from the rarest words of the text first, under a bound: that keeps the cost of a search the same however large the base
+is.
 """
 
 from __future__ import annotations
 
 import math
-from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from heapq import nlargest, nsmallest
-from typing import Final
+from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-MOST_POSTINGS: Final = 1200
-MOST_OF_A_WORD: Final = 300
+from bot.matching.remembered import Remembered
+
+MOST_POSTINGS: Final = 250
+"""How many phrases are looked up for one search."""
+MOST_OF_A_WORD: Final = 100
+"""How many phrases of one topic a word leads to: the shortest, of which it is the greatest part."""
+MOST_CANDIDATES: Final = 8
 UNKNOWN_WEIGHT: Final = 2.0
-MOST_CANDIDATES: Final = 32
+LEAST_COVERAGE: Final = 0.3
+MOST_SLIPS: Final = 20_000
+MOST_SEARCHES: Final = 1024
+"""How many unknown words are remembered with the nearest known one, and searches with what they found."""
+MOST_WORDS: Final = 12
+"""How many words lead to phrases: the rarest ones."""
+SHORTEST_SLIP: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """One phrase of the base: whose it is, as it stands there, and its words."""
+class Phrase(NamedTuple):
+    """One phrase of the base: whose it is, as it stands there, its words, and what it speaks for."""
 
     owner: int
     text: str
     words: tuple[str, ...]
     topic: str = ""
-    """What it speaks for: a word that phrases of few topics have tells them apart, and weighs more."""
+    always: bool = False
+    """Whether it is looked at whatever topics are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,41 +60,85 @@ class Hit:
     share: float
 
     @property
+    def only(self) -> float:
+        """How far the phrase is all that was said, 0 to 1."""
+        return self.share * self.coverage
+
+    @property
     def strength(self) -> float:
         """What the hit counts for: much said, wholly, and in its order."""
         return self.weight * self.coverage**3 * (0.35 + 0.65 * self.alignment)
 
 
+Indexed = tuple[
+    list[tuple[int, str, tuple[str, ...], str, bool]],
+    dict[str, float],
+    list[float],
+    dict[str, dict[str, list[int]]],
+    list[str],
+]
+"""What an index holds: the phrases, the weight of each word and of each phrase, the phrases of a word by topic, and the
+topics. It is plain, so that it can be kept."""
+
+
 class PhraseIndex:
-    """Finds the phrases that a text says."""
+    """Finds the phrases that a text says. Safe to share between threads."""
 
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._phrases = [phrase for phrase in phrases if phrase.words]
-        self._postings: dict[str, list[int]] = defaultdict(list)
-        for number, phrase in enumerate(self._phrases):
-            for word in dict.fromkeys(phrase.words):
-                self._postings[word].append(number)
-        count = max(1, len(self._phrases))
-        topics = {phrase.topic for phrase in self._phrases}
-        self.idf = {
-            word: 5
-            * _rarity(len(found), count)
-            * (0.4 + 0.6 * _rarity(len({self._phrases[number].topic for number in found}), len(topics)))
-            for word, found in self._postings.items()
-        }
-        self._distinct = [frozenset(phrase.words) for phrase in self._phrases]
-        self._totals = array("f", (sum(self.idf[word] for word in words) for words in self._distinct))
-        self._plain = [" ".join(word for word in phrase.words if word[0] != "=") for phrase in self._phrases]
-        for word, found in self._postings.items():
-            if len(found) > MOST_OF_A_WORD:
-                self._postings[word] = nsmallest(MOST_OF_A_WORD, found, key=self._totals.__getitem__)
-        self._by_shape: dict[tuple[int, str, str], list[str]] = defaultdict(list)
-        for word in self._postings:
-            self._by_shape[len(word), word[0], ""].append(word)
-            self._by_shape[len(word), "", word[-1]].append(word)
-        self._nearest: dict[str, tuple[str, float] | None] = {}
+    def __init__(self, indexed: Indexed) -> None:
+        self._phrases, self._idf, self._totals, self._postings, self.topics = indexed
+        self._nearest = Remembered(MOST_SLIPS, self._slip_of)
+        self._found = Remembered(MOST_SEARCHES, self._search)
 
-    def known(self, words: Sequence[str]) -> dict[str, float]:
+    def search(self, words: Iterable[str], topics: Iterable[str]) -> Sequence[Hit]:
+        """The phrases of these topics that a text says best, the best first."""
+        return self._found((tuple(words), tuple(topics)))
+
+    def _search(self, asked: tuple[tuple[str, ...], tuple[str, ...]]) -> Sequence[Hit]:
+        words, topics = asked
+        known = self._known(words)
+        candidates = self._candidates(known, (_ALWAYS, *topics))
+        if not candidates:
+            return []
+        unknown = sum([word not in self._postings for word in set(words)])
+        whole = sum([self._idf[word] * surety for word, surety in known.items()]) + UNKNOWN_WEIGHT * unknown
+        covered: list[tuple[Phrase, float, float]] = []
+        for number in candidates:
+            phrase = Phrase(*self._phrases[number])
+            found = sum([self._idf[word] * known.get(word, 0.0) for word in dict.fromkeys(phrase.words)])
+            coverage = min(1.0, found / self._totals[number])
+            if coverage >= LEAST_COVERAGE:
+                covered.append((phrase, coverage, found))
+        plain = [" ".join([word for word in phrase.words if word[0] != "="]) for phrase, _, _ in covered]
+        aligned = process.extract(" ".join(words), plain, scorer=fuzz.partial_ratio, processor=None, limit=None)
+        hits = [
+            Hit(phrase, coverage, ratio / 100, found, found / whole)
+            for _, ratio, at in aligned
+            for phrase, coverage, found in (covered[at],)
+        ]
+        hits.sort(key=lambda hit: -hit.strength)
+        return hits
+
+    def _candidates(self, known: dict[str, float], topics: Sequence[str]) -> list[int]:
+        """Phrases by the weight of what they share with the text, from the rarest words until the bound is used up."""
+        gathered: dict[int, float] = {}
+        left = MOST_POSTINGS
+        for word in sorted(known, key=self._idf.__getitem__, reverse=True)[:MOST_WORDS]:
+            by_topic = self._postings[word]
+            weight = self._idf[word] * known[word]
+            for topic in topics:
+                if found := by_topic.get(topic):
+                    left -= len(found)
+                    for number in found:
+                        gathered[number] = gathered.get(number, 0.0) + weight
+            if left <= 0:
+                break
+        if len(gathered) <= MOST_CANDIDATES:
+            return list(gathered)
+        totals = self._totals
+        ranked = [(weight * weight / totals[number], number) for number, weight in gathered.items()]
+        return [number for _, number in nlargest(MOST_CANDIDATES, ranked)]
+
+    def _known(self, words: Sequence[str]) -> dict[str, float]:
         """The words of a text that the base knows, each with how surely it is that word (1 for the word itself)."""
         found: dict[str, float] = {}
         for word in words:
@@ -97,18 +152,17 @@ class PhraseIndex:
 
     def _near(self, word: str) -> tuple[str, float] | None:
         """The nearest known word, where it is near enough to be a slip of the same word."""
-        if len(word) < 4 or word.startswith("=") or not word.isalpha():
-            return None
-        try:
-            return self._nearest[word]
-        except KeyError:
-            near = self._search(word)
-        if len(self._nearest) > 20_000:
-            self._nearest.clear()  # other threads may be reading: what was found is given back, not read again
-        self._nearest[word] = near
-        return near
+        return self._nearest(word) if len(word) >= SHORTEST_SLIP and word.isalpha() else None
 
-    def _search(self, word: str) -> tuple[str, float] | None:
+    @cached_property
+    def _by_shape(self) -> dict[tuple[int, str, str], list[str]]:
+        shapes: dict[tuple[int, str, str], list[str]] = defaultdict(list)
+        for word in self._postings:
+            shapes[len(word), word[0], ""].append(word)
+            shapes[len(word), "", word[-1]].append(word)
+        return shapes
+
+    def _slip_of(self, word: str) -> tuple[str, float] | None:
         """Looks among the words that begin or end alike: one slip never changes both ends of a word."""
         slack = 1 if len(word) < 8 else 2
         best: tuple[str, float] | None = None
@@ -120,53 +174,49 @@ class PhraseIndex:
                 best = (found[0], found[1])
         return (best[0], best[1] ** 2) if best else None
 
-    def search(self, words: Sequence[str]) -> list[Hit]:
-        """The phrases that a text says best, the best first."""
-        known = self.known(words)
-        candidates = self._candidates(known)
-        said = " ".join(words)
-        unknown = sum(word not in self._postings for word in set(words))
-        whole = sum(self.idf[word] * surety for word, surety in known.items()) + UNKNOWN_WEIGHT * unknown
-        hits: list[Hit] = []
-        for number in candidates:
-            phrase = self._phrases[number]
-            found = sum(self.idf[word] * known.get(word, 0.0) for word in self._distinct[number])
-            coverage = min(1.0, found / self._totals[number])
-            if coverage < 0.3:
-                continue
-            alignment = _aligned(self._plain[number], said)
-            hits.append(Hit(phrase, coverage, alignment, found, found / whole))
-        hits.sort(key=lambda hit: -hit.strength)
-        return hits
 
-    def _candidates(self, known: dict[str, float]) -> list[int]:
-        """Phrases by the weight of what they share with the text, from the rarest words until the bound is used up."""
-        gathered: dict[int, float] = defaultdict(float)
-        left = MOST_POSTINGS
-        for word in sorted(known, key=lambda word: len(self._postings[word])):
-            postings = self._postings[word]
-            if left <= 0:
-                break
-            left -= len(postings)
-            weight = self.idf[word] * known[word]
-            for number in postings:
-                gathered[number] += weight
-        if len(gathered) <= MOST_CANDIDATES:
-            return list(gathered)
-        totals = self._totals
-        ranked = [(weight * weight / totals[number], number) for number, weight in gathered.items()]
-        return [number for _, number in nlargest(MOST_CANDIDATES, ranked)]
+_ALWAYS: Final = "\x00always"
+"""The topic under which phrases stand that are looked at for any."""
+
+
+def indexed(phrases: Iterable[Phrase], always: Callable[[Phrase], bool] = lambda phrase: False) -> Indexed:
+    """The index of some phrases. `always`: those that are looked at whatever topics are asked for."""
+    kept = [phrase._replace(always=always(phrase)) for phrase in phrases if phrase.words]
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for number, phrase in enumerate(kept):
+        for word in dict.fromkeys(phrase.words):
+            numbers[word].append(number)
+    weights = _weights(kept, numbers)
+    totals = [sum([weights[word] for word in dict.fromkeys(each.words)]) for each in kept]
+    under = [_ALWAYS if phrase.always else phrase.topic for phrase in kept]
+    postings: dict[str, dict[str, list[int]]] = {}
+    for word, found in numbers.items():
+        by_topic: dict[str, list[int]] = {}
+        for number in found:
+            by_topic.setdefault(under[number], []).append(number)
+        postings[word] = {
+            topic: nsmallest(MOST_OF_A_WORD, of_topic, key=totals.__getitem__) for topic, of_topic in by_topic.items()
+        }
+    return (
+        [(*phrase,) for phrase in kept],
+        weights,
+        totals,
+        postings,
+        list(dict.fromkeys(phrase.topic for phrase in kept)),
+    )
+
+
+def _weights(phrases: Sequence[Phrase], numbers: dict[str, list[int]]) -> dict[str, float]:
+    count = max(1, len(phrases))
+    topics = len({phrase.topic for phrase in phrases})
+    return {
+        word: 5
+        * _rarity(len(found), count)
+        * (0.4 + 0.6 * _rarity(len({phrases[number].topic for number in found}), topics))
+        for word, found in numbers.items()
+    }
 
 
 def _rarity(found: int, count: int) -> float:
     """1 for what only one of so many has, falling with how many have it."""
     return math.log(1 + count / found) / math.log(1 + count) if count > 1 else 1.0
-
-
-def _aligned(text: str, said: str) -> float:
-    """How closely a phrase stands together and in order in what is said, 0 to 1 (RapidFuzz partial ratio)."""
-    if not text:
-        return 1.0
-    if len(text) <= len(said):
-        return fuzz.partial_ratio(text, said) / 100
-    return fuzz.ratio(text, said) / 100

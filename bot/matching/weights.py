@@ -1,4 +1,4 @@
-"""How much each feature counts, and what a score means as a probability: data, fitted by bench/calibrate.py."""
+"""How much each feature counts, and what a score means as a probability: data, fitted by bench/learn.py."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ class Weights:
 
     values: Mapping[str, float]
     threshold: float
-    sharpness: float = 1.0
 
-    def score(self, features: Mapping[str, float]) -> float:
+    def score(self, evidence: Mapping[str, float]) -> float:
         """The weighted sum of what speaks for a candidate."""
-        return sum(weight * features.get(name, 0.0) for name, weight in self.values.items())
+        values = self.values
+        return sum([values[name] * value for name, value in evidence.items() if name in values])
 
     def probabilities(self, scores: Mapping[str, float]) -> dict[str, float]:
-        """Scores of the reasons as probabilities (softmax at the fitted sharpness)."""
+        """Scores of the reasons as probabilities (softmax)."""
         top = max(scores.values())
-        powers = {name: math.exp(self.sharpness * (score - top)) for name, score in scores.items()}
+        powers = {name: math.exp(score - top) for name, score in scores.items()}
         total = sum(powers.values())
         return {name: power / total for name, power in powers.items()}
 
@@ -36,4 +36,4 @@ class Weights:
 def fitted(mode: Mode) -> Weights:
     """The weights that ship with the program."""
     data = json.loads(Path(__file__).with_name("weights.json").read_text(encoding="utf-8"))[mode]
-    return Weights({name: data["weights"][name] for name in NAMES[mode]}, data["threshold"], data["sharpness"])
+    return Weights({name: data["weights"][name] for name in NAMES[mode]}, data["threshold"])

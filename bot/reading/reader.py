@@ -21,13 +21,14 @@ from bot.reading.paste.forwarded import shows_system_head
 from bot.reading.paste.fragments import read_paste
 from bot.reading.paste.long_log import ONLY_ITS_END, end_of_log, looks_like_log
 from bot.reading.paste.slack_markup import unmangle
+from bot.reading.text.patterns import Pattern
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_TEXT = 1_048_576
 
-_MANY_BLANK_LINES = re.compile(r"\n(?:[ \t]{0,40}+\n){3,}")
-_SURROGATE = re.compile("[\ud800-\udfff]+")
-_ANY_LINE = re.compile(r"^(?:([!-9;-~]{1,60})[ \t]?:|([ \t]*$)|.)", re.MULTILINE)
+_MANY_BLANK_LINES = Pattern(r"\n(?:[ \t]{0,40}+\n){3,}")
+_SURROGATE = Pattern("[\ud800-\udfff]+")
+_ANY_LINE = Pattern(r"^(?:([!-9;-~]{1,60})[ \t]?:|([ \t]*$)|.)", re.MULTILINE)
 _KNOWN = {
     "received", "return-path", "delivered-to", "from", "to", "subject", "date", "message-id", "mime-version",
     "content-type", "content-transfer-encoding", "x-failed-recipients", "auto-submitted", "dkim-signature",

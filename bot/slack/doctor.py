@@ -12,8 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cases.errors import ChatError, StoreError
 from bot.cases.store import Store
-from bot.knowledge.base import load_knowledge
-from bot.knowledge.source import KnowledgeError
+from bot.knowledge.load import load_knowledge
+from bot.knowledge.problem import KnowledgeError
 from bot.settings import TOKEN_HELP, Settings, token_trouble
 from bot.slack.api import SECONDS, SlackApi
 from bot.slack.chat import SlackChat

@@ -9,7 +9,7 @@ import pytest
 from bot.answering.answer import Answer
 from bot.answering.compose import compose
 from bot.knowledge.base import Knowledge, whole
-from bot.knowledge.schema import KnowledgeFile
+from bot.knowledge.schema import checked
 from bot.matching.finding import Candidate, Finding, Findings
 from bot.reading.message import Fact, Failure, Kind, Message
 
@@ -87,7 +87,7 @@ BASE = {
 
 @pytest.fixture(scope="session")
 def base() -> Knowledge:
-    content = KnowledgeFile.model_validate(BASE)
+    content = checked(BASE)
     return whole(content)
 
 

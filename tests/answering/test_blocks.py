@@ -15,7 +15,7 @@ from bot.answering.answer import Answer, RecipientRow, StepList, Suggestion
 from bot.answering.block_kit import Json, SlackMessage
 from bot.answering.blocks import answer_message, help_message, plain_message
 from bot.answering.emphasis import emphasised
-from bot.knowledge.schema import Lost
+from bot.knowledge.entry import Lost
 from bot.matching.finding import Certainty
 from bot.playground.blockkit.blocks import check_blocks
 from bot.reading.message import Kind

@@ -6,7 +6,7 @@ import pytest
 
 from bot.answering.emphasis import plain
 from bot.answering.explain import Explainer
-from bot.knowledge.base import load_knowledge
+from bot.knowledge.load import load_knowledge
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.answering.emphasis import cleaned, emphasised, plain, runs
 from bot.answering.inert import defanged, quoted
 from bot.answering.slots import captured, filled, slots_of
-from bot.knowledge.schema import Entry
+from bot.knowledge.entry import Entry
 from bot.matching.finding import Candidate, Finding
 from bot.reading.message import Kind, Message
 

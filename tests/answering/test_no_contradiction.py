@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.answering.advice import Advice, advice_for
+from bot.answering.advice import Advice, advised, decide
 from bot.answering.outcome import Outcome
 from bot.answering.reply import reply_for
 from bot.answering.variants import Held, Texts, texts_for
 from bot.answering.verdict import verdict_of
-from bot.knowledge.base import load_knowledge
-from bot.knowledge.schema import STEPS_FOR, Entry, Lost, Party, Steps
+from bot.knowledge.entry import STEPS_FOR, Entry, Lost, Party, Steps
+from bot.knowledge.load import load_knowledge
 from bot.matching.finding import Candidate, Finding
 from bot.reading.message import Fact, Failure, Kind, Message
 
@@ -129,8 +129,9 @@ def whole(entry: Entry, lost: Lost, party: Party) -> tuple[Advice, str, str]:
     message = Message(Kind.DELAY if lost == "no" else Kind.BOUNCE, "")
     finding = Finding(Failure(reply_code=Fact("550" if lost == "yes" else "450")), Candidate(entry, 1, 0.99), (), True)
     outcome = Outcome(party, lost)
-    advice = advice_for(message, finding, BASE, {}, outcome)
-    assert advice is not None
+    decision = decide(message, finding, BASE, {}, outcome)
+    assert decision is not None
+    advice = advised(decision, {})
     reply = reply_for(message, entry, advice, BASE)
     verdict = verdict_of(message, finding, outcome)
     return advice, f"{verdict.words} {verdict.then}", reply.text if reply else ""

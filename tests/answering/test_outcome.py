@@ -6,7 +6,7 @@ import pytest
 
 from bot.answering.explain import Explainer
 from bot.answering.result import result_of
-from bot.knowledge.base import load_knowledge
+from bot.knowledge.load import load_knowledge
 
 NOTICE = "I'm sorry to have to inform you that your message could not be delivered to one or more recipients.\n\n"
 UNKNOWN = "said: 550 5.1.1 <kim@example.org>: Recipient address rejected: User unknown (in reply to RCPT TO command)"

@@ -6,7 +6,7 @@ import pytest
 
 from bot.answering.explain import Explainer
 from bot.answering.reply import laid_out
-from bot.knowledge.base import load_knowledge
+from bot.knowledge.load import load_knowledge
 
 FULL = {
     "de": "Ihre Nachricht an kim@example.org konnte nicht zugestellt werden.\nDas Postfach ist voll und kann keine "

@@ -9,7 +9,8 @@ from bot.answering.compose import compose
 from bot.answering.emphasis import plain
 from bot.answering.explain import Explainer
 from bot.answering.result import result_of
-from bot.knowledge.base import Knowledge, load_knowledge
+from bot.knowledge.base import Knowledge
+from bot.knowledge.load import load_knowledge
 from bot.matching.finding import Candidate, Finding, Findings
 from bot.reading.message import Fact, Failure, Kind, Message
 

@@ -10,8 +10,9 @@ import pytest
 from bot.answering import words
 from bot.answering.emphasis import plain
 from bot.answering.slots import filled
-from bot.knowledge.base import load_knowledge
-from bot.knowledge.schema import CONDITIONAL, SLOTS, texts_of
+from bot.knowledge.entry import texts_of
+from bot.knowledge.load import load_knowledge
+from bot.knowledge.slots import CONDITIONAL, SLOTS
 
 BASE = load_knowledge()
 VALUES = {

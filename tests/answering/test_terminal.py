@@ -9,7 +9,7 @@ from rich.console import Console
 
 from bot.answering.answer import Answer
 from bot.answering.terminal import show
-from bot.knowledge.schema import Lost
+from bot.knowledge.entry import Lost
 from bot.matching.finding import Certainty
 from bot.reading.message import Kind
 

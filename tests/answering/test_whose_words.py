@@ -12,10 +12,8 @@ from typing import Final
 
 import pytest
 
-from bot.answering.advice import decide
 from bot.answering.explain import Explainer
-from bot.answering.slots import slots_of
-from bot.knowledge.base import load_knowledge
+from bot.knowledge.load import load_knowledge
 from bot.reading.message import Fact, Kind
 from bot.reading.reader import read
 
@@ -61,7 +59,7 @@ def said(explainer: Explainer, text: str) -> Said:
     explanation = explainer.explain(text)
     message, finding = explanation.message, explanation.findings.findings[0]
     failure = finding.failure
-    decision = decide(message, finding, explainer.knowledge, slots_of(message, finding))
+    decision = explanation.matters[0][0].decision
 
     def value(fact: Fact | None) -> str | None:
         return fact.value if fact else None

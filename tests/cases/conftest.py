@@ -16,7 +16,8 @@ from bot.cases.job import FileRef, Job, JobKind
 from bot.cases.patience import Patience
 from bot.cases.store import Store
 from bot.cases.work import Work
-from bot.knowledge.base import load_knowledge, shipped_folder
+from bot.knowledge.files import shipped_folder
+from bot.knowledge.load import load_knowledge
 
 TEAM = "T1"
 UNKNOWN = "550 5.1.1 <kim@exmaple.com>: Recipient address rejected: User unknown in virtual mailbox table"

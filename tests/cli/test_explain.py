@@ -73,6 +73,22 @@ def test_many_are_explained_in_their_order_and_a_bad_line_harms_none(rebound: Ru
     assert rows[-1]["reason"] == "mailbox-full"
 
 
+def test_several_processes_answer_the_same_in_the_same_order(rebound: Run) -> None:
+    texts = [f"{number} {text}" for number in range(60) for text in (BOUNCE, "552 5.2.2 Mailbox full", "not a bounce")]
+    lines = [json.dumps({"id": number, "text": text}) for number, text in enumerate(texts)]
+    lines.insert(7, "not json")
+    one, two = (rebound("explain", "--jsonl", *more, stdin="\n".join(lines)) for more in ((), ("--jobs", "2")))
+    assert len(one.stdout.splitlines()) == len(lines)
+    assert two.stdout == one.stdout
+    assert two.returncode == 0
+
+
+def test_jobs_without_many_messages_is_a_mistake_that_is_told(rebound: Run) -> None:
+    done = rebound("explain", "--jobs", "2", stdin=BOUNCE)
+    assert done.returncode == 2
+    assert done.stderr.startswith("rebound: --jobs is for --jsonl")
+
+
 def test_every_recipient_has_a_result(rebound: Run) -> None:
     second = BOUNCE.replace("kim@", "lee@").replace("550 5.1.1", "552 5.2.2")
     second = second.replace("Recipient address rejected: User unknown in virtual mailbox\n    table", "Mailbox full")
@@ -172,7 +188,7 @@ def test_of_more_than_is_read_a_log_keeps_its_end_and_all_else_its_beginning() -
 def test_explaining_loads_no_database_web_server_or_workflow_engine(rebound: Run, tmp_path: Path) -> None:
     code = (
         "import sys; sys.argv=['rebound','explain','--json']\n"
-        "from bot.cli.app import main\n"
+        "from bot.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
         "heavy={'sqlalchemy','dbos','starlette','uvicorn','slack_bolt','slack_sdk','httpx'} & set(sys.modules)\n"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.knowledge.base import shipped_folder
-from bot.knowledge.schema import KnowledgeFile
+from bot.knowledge.files import shipped_folder
+from bot.knowledge.schema import checked
 from tests.cli.conftest import Run
 from tests.knowledge.conftest import ENTRY
 
@@ -77,7 +77,7 @@ def test_an_id_that_cannot_be_one_is_said_with_what_was_expected(rebound: Run) -
 
 def test_a_new_entry_is_scaffolded_so_that_it_fits_the_schema(rebound: Run) -> None:
     done = rebound("kb", "new", "gmail-over-quota", "--reason", "mailbox-full", "--provider", "Gmail")
-    KnowledgeFile.model_validate(yaml.safe_load(done.stdout))
+    checked(yaml.safe_load(done.stdout))
     assert "extends: mailbox-full" in done.stdout
 
 

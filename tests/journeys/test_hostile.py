@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from bot.cases.case import State
-from bot.knowledge.base import shipped_folder
+from bot.knowledge.files import shipped_folder
 from bot.playground.cast import ESCALATIONS, MATEO, PRIYA, ROBIN
 from bot.playground.driver import Playground
 from bot.playground.hands import Attachment

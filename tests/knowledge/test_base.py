@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.base import load_knowledge
-from bot.knowledge.source import KnowledgeError
+from bot.knowledge.load import load_knowledge
+from bot.knowledge.problem import KnowledgeError
 from tests.knowledge.conftest import ENTRY
 
 Make = Callable[..., Path]
@@ -83,3 +83,27 @@ def test_the_base_that_ships_is_whole() -> None:
     knowledge = load_knowledge()
     assert len(knowledge.entries) > 100
     assert {entry.reason for entry in knowledge.entries} <= {entry.id for entry in knowledge.entries}
+
+
+def test_marks_replies_and_texts_are_found_by_name() -> None:
+    base = load_knowledge()
+    mark = base.marks[3]
+    assert mark in base.marks_named_in(f"550 refused [{mark.mark}] by policy")
+    assert base.marks_named_in("no mark at all") == ()
+    german = base.replies_in("de")
+    assert german is not None
+    assert german.language == "de"
+    party = base.texts_of("forwarder")
+    assert party is not None
+    assert party.party == "forwarder"
+    assert base.texts_of("recipient") is None
+
+
+def test_a_host_of_a_forwarding_service_is_told_by_its_domain() -> None:
+    base = load_knowledge()
+    domain = base.forwarding_services[0]
+    assert base.is_forwarding_domain(domain)
+    assert base.is_forwarding_host(domain)
+    assert base.is_forwarding_host(f"mx1.{domain}")
+    assert not base.is_forwarding_domain(f"mx1.{domain}")
+    assert not base.is_forwarding_host(f"not{domain}")

@@ -6,8 +6,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.knowledge.base import load_knowledge
 from bot.knowledge.cache import load_cached
+from bot.knowledge.load import load_knowledge
 
 Make = Callable[..., Path]
 
@@ -29,10 +29,10 @@ def test_a_changed_file_is_read_anew(base_with: Make, tmp_path: Path) -> None:
 def test_a_damaged_copy_is_made_anew(base_with: Make, tmp_path: Path) -> None:
     folder = base_with()
     load_cached(folder, cache_folder=tmp_path)
-    [copy] = tmp_path.glob("knowledge-*.json")
-    copy.write_text("{")
+    [copy] = tmp_path.glob("knowledge-*")
+    copy.write_bytes(b"{")
     assert load_cached(folder, cache_folder=tmp_path).has("mailbox-full")
-    assert copy.read_text() != "{"
+    assert copy.read_bytes() != b"{"
 
 
 def test_a_folder_that_cannot_be_written_only_means_no_copy(base_with: Make, tmp_path: Path) -> None:
@@ -46,4 +46,4 @@ def test_old_copies_are_cleared_away(base_with: Make, tmp_path: Path) -> None:
     for number in range(8):
         os.utime(folder / "file0.yaml", (number, number))
         load_cached(folder, cache_folder=tmp_path)
-    assert len(list(tmp_path.glob("knowledge-*.json"))) <= 4
+    assert len(list(tmp_path.glob("knowledge-*"))) <= 4

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.knowledge.base import shipped_folder
+from bot.knowledge.files import shipped_folder
 from bot.knowledge.lint import lint, reading_grade
 from tests.knowledge.conftest import ENTRY
 

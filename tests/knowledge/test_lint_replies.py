@@ -9,9 +9,9 @@ from typing import Final
 
 import pytest
 
-from bot.knowledge.base import load_knowledge
+from bot.knowledge.content import Replies
 from bot.knowledge.lint import lint
-from bot.knowledge.schema import Replies
+from bot.knowledge.load import load_knowledge
 from tests.knowledge.conftest import ENTRY
 
 Make = Callable[..., Path]

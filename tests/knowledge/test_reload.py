@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.knowledge.base import Knowledge
+from bot.knowledge.problem import KnowledgeError
 from bot.knowledge.reload import Reloading
-from bot.knowledge.source import KnowledgeError
 
 Make = Callable[..., Path]
 

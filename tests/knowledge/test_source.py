@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.knowledge.base import load_knowledge
 from bot.knowledge.cache import load_cached
-from bot.knowledge.source import MAX_BYTES, KnowledgeError, Problem, read_file
+from bot.knowledge.load import load_knowledge
+from bot.knowledge.problem import KnowledgeError, Problem
+from bot.knowledge.source import MAX_BYTES, read_file
 
 Make = Callable[..., Path]
 

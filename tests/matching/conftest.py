@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bot.knowledge.base import Knowledge
-from bot.knowledge.schema import Entry, KnowledgeFile
+from bot.knowledge.entry import Entry
+from bot.knowledge.schema import checked
 
 
 @pytest.fixture(scope="session")
 def small() -> Knowledge:
     """Unknown recipients, full mailboxes (one of them a provider's), a loop, and things that are no bounce."""
-    content = KnowledgeFile.model_validate(
+    content = checked(
         {
             "entries": [
                 {
@@ -94,4 +95,4 @@ def small() -> Knowledge:
 
 def entry_of(**fields: object) -> Entry:
     """An entry with the fields that every entry must have."""
-    return Entry.model_validate({"id": "x", "reason": "x", "label": "X", **fields})
+    return checked({"entries": [{"id": "x", "reason": "x", "label": "X", **fields}]}).entries[0]

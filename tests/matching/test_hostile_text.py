@@ -8,10 +8,11 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.knowledge.base import load_knowledge, shipped_folder
+from bot.knowledge.files import shipped_folder
+from bot.knowledge.load import load_knowledge
 from bot.matching.matcher import MOST_FAILURES, Matcher
 from bot.matching.normalise import words_of
-from bot.matching.phrases import Phrase, PhraseIndex
+from bot.matching.phrases import Phrase, PhraseIndex, indexed
 from bot.reading.message import Fact, Failure, Kind, Message, Span
 
 SECONDS = 2.0
@@ -43,7 +44,10 @@ HOSTILE: dict[str, Callable[[], Message]] = {
 
 @pytest.fixture(scope="module")
 def matcher() -> Matcher:
-    return Matcher(load_knowledge(shipped_folder()))
+    matcher = Matcher(load_knowledge(shipped_folder()))
+    matcher.match(_asked("what does greylisted mean"))  # what starting costs is another matter
+    matcher.match(_refused("550 5.1.1 user unknown"))
+    return matcher
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -57,5 +61,5 @@ def test_hostile_text_is_matched_in_time(matcher: Matcher, name: str) -> None:
 
 @pytest.mark.parametrize("said", ["qailbox", "mailboz", "amilbox", "mailbo", "ailbox", "mailboxx", "maiilbox"])
 def test_a_slip_is_found_wherever_in_the_word_it_is(said: str) -> None:
-    index = PhraseIndex([Phrase(0, "the mailbox", ("mailbox",)), Phrase(1, "full", ("full",))])
-    assert list(index.known(words_of(said))) == ["mailbox"]
+    index = PhraseIndex(indexed([Phrase(0, "the mailbox", ("mailbox",)), Phrase(1, "full", ("full",))]))
+    assert [hit.phrase.owner for hit in index.search(words_of(said), index.topics)] == [0]

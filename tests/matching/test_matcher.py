@@ -154,7 +154,8 @@ def test_what_is_no_bounce_is_answered_by_no_reason(matcher: Matcher) -> None:
 
 
 def test_confidence_is_a_probability_and_its_evidence_is_told(matcher: Matcher) -> None:
-    finding = found(matcher, bounce("550 5.1.1 User unknown in virtual mailbox table", "550", "5.1.1"))
+    message = bounce("550 5.1.1 User unknown in virtual mailbox table", "550", "5.1.1")
+    [finding] = matcher.match(message, why=True).findings
     assert finding.best is not None
     shares = [candidate.confidence for candidate in (finding.best, *finding.others)]
     assert all(0 <= share <= 1 for share in shares)
@@ -162,6 +163,8 @@ def test_confidence_is_a_probability_and_its_evidence_is_told(matcher: Matcher) 
     told = {item.what: item.text for item in finding.best.evidence}
     assert told["said"] == "User unknown in virtual mailbox table"
     assert "status" in told
+    assert "unknown" in told["learnt"]
+    assert "5.1.1" in told["learnt"]
 
 
 OWN = ("mail.example.net",)
@@ -185,10 +188,41 @@ def test_backscatter_is_told_by_the_returned_messages_own_headers(
 
 
 def test_what_is_said_only_at_the_end_is_never_said_of_a_delay(small: Knowledge) -> None:
-    entry = small.entry("mail-loop").model_copy(update={"final_only": True})
+    entry = replace(small.entry("mail-loop"), final_only=True)
     base = replace(small, entries=tuple(entry if each.id == entry.id else each for each in small.entries))
     message = bounce("554 5.4.6 Too many hops", "554", "5.4.6")
     [final] = Matcher(base).match(message).findings
     [late] = Matcher(base).match(replace(message, kind=Kind.DELAY)).findings
     assert entry_id(final) == "mail-loop"
     assert entry_id(late) != "mail-loop"
+
+
+def test_a_new_wording_is_found_at_once_without_fitting_anything(small: Knowledge) -> None:
+    said = "553 the flumph is out of glimmer today"
+    assert entry_id(found(Matcher(small), bounce(said, "553"))) is None
+    new = replace(small.entry("mail-loop"), wordings=("The flumph is out of glimmer",))
+    base = replace(small, entries=tuple(new if each.id == new.id else each for each in small.entries))
+    assert entry_id(found(Matcher(base), bounce(said, "553"))) == "mail-loop"
+
+
+def test_a_new_wording_is_found_though_what_was_learnt_says_another_reason(small: Knowledge) -> None:
+    said = "552 mailbox full of forwards to itself"
+    new = replace(small.entry("mail-loop"), wordings=("mailbox full of forwards to itself",))
+    base = replace(small, entries=tuple(new if each.id == new.id else each for each in small.entries))
+    assert entry_id(found(Matcher(base), bounce(said, "552"))) == "mail-loop"
+
+
+def test_a_new_reason_that_nothing_was_learnt_of_is_found(small: Knowledge) -> None:
+    new = replace(small.entry("mail-loop"), id="moon", reason="moon", codes=(), wordings=("the moon is in the way",))
+    base = replace(small, entries=(*small.entries, new))
+    assert entry_id(found(Matcher(base), bounce("550 the moon is in the way", "550"))) == "moon"
+
+
+def test_a_code_speaks_where_the_words_are_nothing_but_a_link(matcher: Matcher) -> None:
+    message = bounce("550 5.1.1 https://help.example.com/nosuchuser", "550", "5.1.1")
+    assert entry_id(found(matcher, message)) == "recipient-unknown"
+
+
+def test_that_the_queue_gave_up_never_wins_over_the_reason_before_it(matcher: Matcher) -> None:
+    said = "Mailbox full. I'm not going to try again; this message has been in the queue too long."
+    assert entry_id(found(matcher, bounce(said))) == "mailbox-full"

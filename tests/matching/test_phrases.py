@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from bot.matching.normalise import words_of
-from bot.matching.phrases import Phrase, PhraseIndex
+from bot.matching.phrases import MOST_CANDIDATES, Hit, Phrase, PhraseIndex, indexed
 
 TEXTS = (
     "User unknown in virtual mailbox table",
@@ -19,11 +21,19 @@ TEXTS = (
 
 @pytest.fixture(scope="module")
 def index() -> PhraseIndex:
-    return PhraseIndex(Phrase(number, text, tuple(words_of(text))) for number, text in enumerate(TEXTS))
+    return PhraseIndex(indexed(phrases(TEXTS)))
+
+
+def phrases(texts: Sequence[str], topic: str = "") -> list[Phrase]:
+    return [Phrase(number, text, tuple(words_of(text)), topic) for number, text in enumerate(texts)]
+
+
+def found(index: PhraseIndex, text: str) -> Sequence[Hit]:
+    return index.search(words_of(text), index.topics)
 
 
 def best(index: PhraseIndex, text: str) -> str:
-    return index.search(words_of(text))[0].phrase.text
+    return found(index, text)[0].phrase.text
 
 
 @pytest.mark.parametrize(
@@ -41,25 +51,39 @@ def test_the_phrase_that_a_text_says_is_found(index: PhraseIndex, said: str, phr
 
 
 def test_a_text_that_shares_no_word_finds_nothing(index: PhraseIndex) -> None:
-    assert index.search(words_of("bonjour tout le monde")) == []
-    assert index.search([]) == []
+    assert found(index, "bonjour tout le monde") == []
+    assert found(index, "") == []
 
 
 def test_the_wholly_said_and_ordered_phrase_counts_for_more(index: PhraseIndex) -> None:
-    whole, half = (index.search(words_of(text))[0] for text in (TEXTS[3], "domain found"))
+    whole, half = (found(index, text)[0] for text in (TEXTS[3], "domain found"))
     assert whole.coverage == 1
     assert whole.strength > half.strength
 
 
-def test_a_word_that_every_phrase_has_weighs_less_than_a_rare_one(index: PhraseIndex) -> None:
-    assert index.idf[words_of("the")[0]] < index.idf[words_of("virtual")[0]]
+def test_a_word_that_every_phrase_has_weighs_less_than_a_rare_one() -> None:
+    index = PhraseIndex(indexed(phrases(("mailbox", "mailbox full", "mailbox unknown", "quota"))))
+    common, rare = (found(index, text)[0].weight for text in ("mailbox", "quota"))
+    assert common < rare
+
+
+def test_only_phrases_of_the_topics_that_are_asked_for_are_found() -> None:
+    here = Phrase(0, "mailbox full", ("mailbox", "full"), "here")
+    there = Phrase(1, "mailbox full", ("mailbox", "full"), "there")
+    index = PhraseIndex(indexed([here, there]))
+    assert [hit.phrase.owner for hit in index.search(["mailbox", "full"], ["there"])] == [1]
+
+
+def test_some_phrases_are_found_whatever_is_asked_for() -> None:
+    here = Phrase(0, "mailbox full", ("mailbox", "full"), "here")
+    index = PhraseIndex(indexed([here], always=lambda phrase: phrase is here))
+    assert [hit.phrase.owner for hit in index.search(["mailbox", "full"], ["there"])] == [0]
 
 
 def test_the_work_of_a_search_is_bounded_however_large_the_base() -> None:
     texts = [
         f"mailbox number {chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{chr(97 + n // 676)} is full" for n in range(9000)
     ]
-    index = PhraseIndex(Phrase(n, text, tuple(words_of(text))) for n, text in enumerate(texts))
-    hits = index.search(words_of("mailbox number abc is full"))
+    hits = found(PhraseIndex(indexed(phrases(texts))), "mailbox number abc is full")
     assert hits[0].phrase.text == "mailbox number abc is full"
-    assert len(hits) <= 48
+    assert len(hits) <= MOST_CANDIDATES

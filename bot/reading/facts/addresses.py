@@ -11,17 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.reading.message import Fact, Span
+from bot.reading.text.patterns import Pattern
 
 MOST = 20_000
 """How many addresses of one text are taken; the rest are left."""
 
 _LOCAL_WIDTH = 96
-_LOCAL_REVERSED = re.compile(r"[\w!#$%&'*+/=?^`{|}~.\\-]{1,96}")
-_OCTAL = re.compile(r"(?:\\[2-3][0-7]{2}){1,40}")
-_QUOTED_REVERSED = re.compile(r'"[^"\n@<>]{1,64}"')
-_DOMAIN = re.compile(r"\[[0-9A-Fa-f:.IPv]{3,45}\]|[^\W_](?:[\w-]{0,62}[^\W_])?(?:\.[^\W_](?:[\w-]{0,62}[^\W_])?){0,9}")
-_EAST_ASIAN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
-_FIELD = re.compile(
+_LOCAL_REVERSED = Pattern(r"[\w!#$%&'*+/=?^`{|}~.\\-]{1,96}")
+_OCTAL = Pattern(r"(?:\\[2-3][0-7]{2}){1,40}")
+_QUOTED_REVERSED = Pattern(r'"[^"\n@<>]{1,64}"')
+_DOMAIN = Pattern(r"\[[0-9A-Fa-f:.IPv]{3,45}\]|[^\W_](?:[\w-]{0,62}[^\W_])?(?:\.[^\W_](?:[\w-]{0,62}[^\W_])?){0,9}")
+_EAST_ASIAN = Pattern(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_FIELD = Pattern(
     r"(?:(?:x-)?(?:rcpt|mail|envelope|env|smtp|final|original|orig|failed|bounce|msg|return|recipient|sender|dest)[-_]?)?"
     r"(?:smtp|to|rcpt|from|orcpt|mailto|recipients?|recip|user|addr|address|email|mail|sender|path|dest|destination)=",
     re.IGNORECASE,

@@ -24,14 +24,12 @@ from bot.reading.facts.authentication_words import (
 from bot.reading.facts.detail_kinds import Detail, DetailName, in_order
 from bot.reading.facts.plain_words import Words
 
-_NAMED = ("spf", "dkim", "dmarc", "arc", "sender policy framework", "not authorized to send", "not allowed to send")
+HINTS = ("spf", "dkim", "dmarc", "arc", "sender policy framework", "not authorized to send", "not allowed to send")
 _MOST, _FEW = 60, 20
 
 
 def authentication(words: Words) -> tuple[Detail, ...]:
     """The results in the order of the text, each about the domain or IP it names."""
-    if not any(name in words.low for name in _NAMED):
-        return ()
     found: list[Detail] = []
     taken: list[tuple[int, int]] = []
     for detail, start, end in islice(chain(islice(_policies(words), _FEW), _results(words)), _MOST):

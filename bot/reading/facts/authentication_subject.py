@@ -7,6 +7,7 @@ import re
 from bot.reading.facts.detail_kinds import DetailName
 from bot.reading.facts.hosts import HOST, PLACE, place_in
 from bot.reading.facts.plain_words import Words
+from bot.reading.text.patterns import Pattern
 
 _WHAT: tuple[tuple[str, DetailName], ...] = (
     ("spf", "spf"),
@@ -16,23 +17,23 @@ _WHAT: tuple[tuple[str, DetailName], ...] = (
     ("dmarc", "dmarc"),
     ("arc", "arc"),
 )
-_EACH = re.compile(r"spf|sender policy framework|dkim|domainkeys identified mail|dmarc|\barc\b")
-_FIELD = re.compile(
+_EACH = Pattern(r"spf|sender policy framework|dkim|domainkeys identified mail|dmarc|\barc\b")
+_FIELD = Pattern(
     rf"[^;]{{0,60}}?\b(?:smtp\.mailfrom|header\.(?:from|d|i|s))=(?P<place>@?(?:[^\s@<>\"'=;]{{1,64}}@)?{PLACE})"
 )
-_BEHIND = re.compile(
+_BEHIND = Pattern(
     rf"(?: ?[<\[(](?P<next>(?:[^\s@<>\"'=;]{{1,64}}@)?{PLACE})|"
     r"(?:[^.;]|\.(?=\w)){0,90}?\b(?:for|of|from|domain|with ip:?|sender ip is|client-ip=|id=|ip="
     rf")\s?[\[(<\"']?(?P<place>(?:[^\s@<>\"'=;]{{1,64}}@)?{PLACE}))"
 )
-_BEFORE = re.compile(
+_BEFORE = Pattern(
     rf"\b(?:domain|from|sender|ip|of)[ :=]{{1,3}}(?:of |is |domain |the )?[<\[\"'(]?"
     rf"(?P<place>(?:[^\s@<>\"'=;:]{{1,64}}@)?{PLACE})(?:'s\b)?[>\]\"')]?"
 )
-_OF_THE_OWNER = re.compile(rf"(?P<place>{HOST})(?:'s|’s)? \Z")
-_SENDING = re.compile(rf"\b(?:sending|sender|author|from) domain:? [\[<\"']?(?P<place>{HOST})")
-_ENDS_A_CLAUSE = re.compile(r"[.;] ")
-_WHY = re.compile(rf"\bs=(?:mfrom|helo)[;&](?:amp;)?id=(?:[^\s@;&]{{1,64}}(?:@|%40))?(?P<place>{HOST})")
+_OF_THE_OWNER = Pattern(rf"(?P<place>{HOST})(?:'s|’s)? \Z")
+_SENDING = Pattern(rf"\b(?:sending|sender|author|from) domain:? [\[<\"']?(?P<place>{HOST})")
+_ENDS_A_CLAUSE = Pattern(r"[.;] ")
+_WHY = Pattern(rf"\bs=(?:mfrom|helo)[;&](?:amp;)?id=(?:[^\s@;&]{{1,64}}(?:@|%40))?(?P<place>{HOST})")
 
 
 def names_in(said: str) -> tuple[DetailName, ...]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.reading.facts.hosts import HOST, IP, PLACE
+from bot.reading.text.patterns import Pattern
 
 _ONE = r"(?:spf|dkim|dmarc|arc|sender policy framework(?: \(spf\))?|domainkeys identified mail(?: \(dkim\))?)"
 _MANY = rf"(?P<what>{_ONE}(?:(?: ?[/,&+] ?| and | or | nor |, and ){_ONE}){{0,3}})"
@@ -32,7 +31,7 @@ _RESULT = (
     r"|does ?n['’o]t exist|not available)"
     rf"|(?P<fail>{_FAIL})|(?P<neutral>neutral\b)|(?P<none>none\b)|(?P<pass>pass(?:ed|es)?\b))"
 )
-FORWARD = re.compile(
+FORWARD = Pattern(
     rf"(?<![\w./@#-]){_MANY}(?![\w.]){_FILL}{{0,4}}"
     rf"(?:{_OF}(?P<place>(?:[^\s@<>\"'=\[\]]{{1,64}}@)?{PLACE})[\])>\"']{{0,2}}"
     rf"(?: with ip:? ?[\[(]?(?P<second>{IP})[\])]?)?)?"
@@ -44,7 +43,7 @@ _TO = (
     r"(?: (?:the|both|either|neither|all|any|its|your|our|valid|passing|acceptable|required|of|for|with|to|an?|inbound"
     r"|sender|domain|authenticated|author-matched|matching|proper|found)\b){0,5} ?"
 )
-BACKWARD = re.compile(
+BACKWARD = Pattern(
     r"\b(?:(?P<unaligned>(?:not|isn['’]t|aren['’]t|wasn['’]t) aligned with|not in alignment with|unaligned)"
     r"|(?P<permerror>(?:invalid|multiple|malformed|broken)(?= spf records?))"
     r"|(?P<missing>no|missing|lacks|lacking|without|lack of"
@@ -56,7 +55,7 @@ BACKWARD = re.compile(
 )
 """The result and then the names: failing both SPF and DKIM, no DKIM signature, doesn't have a DMARC record."""
 
-AGAINST = re.compile(
+AGAINST = Pattern(
     r"\b(?:accepted|reject(?:ed|ing|ion)?|refused|blocked|denied|bounced|declined|prohibited|discarded|failed"
     r"|violat\w{1,4}"
     r"|conform|comply)\b(?:[^.;]|\.(?=\w)){0,100}?[ '(](?P<what>spf|dmarc|dkim) (?:policy|policies"
@@ -64,19 +63,19 @@ AGAINST = re.compile(
 )
 """Refused because of what the domain's owner asks for, which is asked for where the check fails."""
 
-POLICY = re.compile(
+POLICY = Pattern(
     r"\bp ?= ?(?P<letter>reject|quarantine)\b"
     r"|dmarc (?:policy|record)(?: (?:of|is|with|set|to|set to)){0,2}[ :=(\"'“]{1,3}(?P<said>reject|quarantine)\b"
 )
-NOT_PERMITTED = re.compile(
+NOT_PERMITTED = Pattern(
     rf"(?P<second>{IP})[\])]? (?:is|was) not (?:allowed|authori[sz]ed|permitted|designated)"
     r"(?: (?:to|as|a|an|permitted|sender|send|use|mail|e-?mail|messages?|for|from|by|in|domain|of|the|its|spf"
     r"|policy)\b){1,9}:?"
     rf" ?[\[<\"']?(?P<place>(?:[^\s@<>\"'=]{{1,64}}@)?{HOST})"
     r"|spf policy\. (?:the )?originating ip of the message is not permitted"
 )
-UNSIGNED = re.compile(r"(?:message|mail|e-?mail|it) (?:is|was) not (?:dkim[ -])?signed\b")
-SYMBOL = re.compile(
+UNSIGNED = Pattern(r"(?:message|mail|e-?mail|it) (?:is|was) not (?:dkim[ -])?signed\b")
+SYMBOL = Pattern(
     r"(?<![a-z\d])(?:r_|t_)?(?P<what>spf|dkim|dmarc|arc)_(?:policy_)?"
     r"(?P<result>fail|softfail|reject|neutral|na|none|missing|allow|pass|valid|invalid|permfail|tempfail"
     r"|dnsfail)(?![a-z_])"
@@ -89,7 +88,7 @@ SYMBOLS = (
     ("invalid", "fail"), ("permfail", "permerror"), ("tempfail", "temperror"), ("dnsfail", "temperror"),
 )  # fmt: skip
 
-SUPPOSED = re.compile(
+SUPPOSED = Pattern(
     r"\b(?:if|unless|whether|must|should|require[sd]?|requires that|needs? to|make sure|ensure|when|in case"
     r"|has to|have to)\b"
     r"(?:[^.;:]|\.(?=\w)){0,50}\Z"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bot.reading.facts.code_names import CodeName, reply_name, status_name
 from bot.reading.message import Fact, Span
+from bot.reading.text.patterns import Pattern
 
 __all__ = ["CodeName", "Codes", "find_codes", "reply_name", "status_name"]
 
@@ -42,51 +43,51 @@ class _Reply:
 
 _WRAP = r"(?:[ \t]{0,8}\r?\n[ \t>]{0,16})?"
 # Begins with a plain character class, which the regex engine finds fast; what may stand before is looked at after.
-_CANDIDATE = re.compile(
+_CANDIDATE = Pattern(
     rf"[245](?:"
     rf"(?P<status>\.{_WRAP}[0-7]\.{_WRAP}\d{{1,3}}(?![A-Za-z0-9_]|\.\d|\.[a-z]))"
     rf"|(?P<code>\d\d(?![A-Za-z0-9%]|_\d|[.,/]\d(?!\.\d{{1,3}}\.\d)|:\d\d))"
     rf")"
 )
-_STATUS_AFTER = re.compile(r"(?:[245]\d\d[-_.]|(?<![\w/.=])[245]\d\d/|dsn=|stat=)\Z", re.IGNORECASE)
-_CODE_AFTER = re.compile(
+_STATUS_AFTER = Pattern(r"(?:[245]\d\d[-_.]|(?<![\w/.=])[245]\d\d/|dsn=|stat=)\Z", re.IGNORECASE)
+_CODE_AFTER = Pattern(
     r"(?:[a-z];|->|--|(?:reply|reason|resp|response|error|err|code|text|msg|message|stat|status|smtp|diag\w{0,6})=)\Z",
     re.IGNORECASE,
 )
 # Between a reply code and the enhanced code that belongs to it.
-_GLUE = re.compile(r"[-_.,:;]?[\s>]{0,16}(?:error:?\s{0,2})?[#'\"(\[<]{0,3}\s{0,2}", re.IGNORECASE)
+_GLUE = Pattern(r"[-_.,:;]?[\s>]{0,16}(?:error:?\s{0,2})?[#'\"(\[<]{0,3}\s{0,2}", re.IGNORECASE)
 # Replies that are in use though no attached enhanced code vouches for them.
-_IN_USE = re.compile(
+_IN_USE = Pattern(
     r"2(?:11|14|20|21|5[0-2])|4(?:2[1246]|3[0-2]|4[125679]|5\d|7[12])|5(?:0[0-4]|1[0-7]|2[0-9]|[345]\d|6[01]|7[1-8]|90)"
 )
 # What stands before a number that opens a reply, rather than one said in passing.
-_OPENING = re.compile(
+_OPENING = Pattern(
     r"(?:^|[\r\n][\s>|*]{0,16}|[:;,]\s{1,8}|[a-z\])'>]:|smtp;|[<('\"\[#‘“`«（「]\s?|->\s{0,2}|=>\s{0,2}|\s[-–—]{1,2}\s{1,2}"
     r"|\b(?:error|code|codes|reply|response|returned|returns|responded|said|says|with|status|smtp|fehler|erreur|codice|código)"
     r"[\s#]{1,3}|<<<\s?)\Z",
     re.IGNORECASE,
 )
 # A label or unit that makes a number a quantity.
-_QUANTITY_BEFORE = re.compile(
+_QUANTITY_BEFORE = Pattern(
     r"(?:\b(?:size|limit|port|line|lines|length|max|maximum|count|over|about|than|exceeds?|after|of|at|page|no\.|top"
     r"|room|id|ref|version|messages|attempts?|delay|only|up to|\+\d{1,3})[\s:=(]{1,3}|[$€£¥]"
     r"|\bhttp(?:/\d(?:\.\d)?)?\s(?:(?:status|error|code)\s)?"
     r"|\bftp[\w ]{0,20}:\s|(?:\+\d{1,3}|\b0\d{1,5})[\s/-]{1,2}(?:\d{2,5}[\s/-]{1,2}){0,3})\Z",
     re.IGNORECASE,
 )
-_QUANTITY_AFTER = re.compile(
+_QUANTITY_AFTER = Pattern(
     r"[\s-]{0,2}(?:[kmg]i?b\b|bytes?\b|octets?\b|kilo|mega|giga|sec|min(?:ute)?s?\b|hours?\b|days?\b|messages?\s(?:per|an?|sent|in)\b"
     r"|e?mails?\s(?:per|an?|to)\b|recipients?\b|lines?\b|characters?\b|times\b|people\b|users\b|addresses\b|contacts\b"
     r"|customers\b|[-/]\d|\s\d{3}\s\d{3,4}\b|\s?[x×]\s?\d)",
     re.IGNORECASE,
 )
-_VERSION_BEFORE = re.compile(
+_VERSION_BEFORE = Pattern(
     r"\b(?:version|ver|release|v|exim|postfix|sendmail|spamassassin|clamav|amavis\w{0,8}|outlook|exchange|qmail"
     r"|dovecot|linux|kernel|php|python|perl|section|§)\.?[\s:/(]{1,3}\Z",
     re.IGNORECASE,
 )
-_DATE_AFTER = re.compile(r",?\s{1,2}(?:um |at |à |alle |a las )?\d{1,2}[:.h]\d\d")
-_NOT_IN_STATUS = re.compile(r"[^\d.]")
+_DATE_AFTER = Pattern(r",?\s{1,2}(?:um |at |à |alle |a las )?\d{1,2}[:.h]\d\d")
+_NOT_IN_STATUS = Pattern(r"[^\d.]")
 _LABEL_WINDOW = 32
 
 

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from bot.reading.facts.authentication import authentication
+from bot.reading.facts import authentication, dns, forwarding, limits, listings, rates, rules, tls, until
 from bot.reading.facts.detail_kinds import Detail, DetailName, in_order
-from bot.reading.facts.dns import dns_faults
-from bot.reading.facts.forwarding import forwarding
-from bot.reading.facts.limits import limits
-from bot.reading.facts.listings import listings
-from bot.reading.facts.plain_words import Words
-from bot.reading.facts.rates import rates
-from bot.reading.facts.rules import rules
-from bot.reading.facts.tls import tls_fault
-from bot.reading.facts.until import until
+from bot.reading.facts.plain_words import words_of
+from bot.reading.text.phrases import Phrases
 
 __all__ = ["Detail", "DetailName", "details_of"]
+
+_FINDERS = (
+    (authentication.authentication, authentication.HINTS),
+    (limits.limits, limits.HINTS),
+    (rates.rates, rates.HINTS),
+    (listings.listings, listings.HINTS),
+    (dns.dns_faults, dns.HINTS),
+    (tls.tls_fault, tls.HINTS),
+    (rules.rules, rules.HINTS),
+    (until.until, until.HINTS),
+    (forwarding.forwarding, forwarding.HINTS),
+)
+"""Each with its hints: one of them stands in every text in which it can find anything."""
+_HINTS = Phrases((hint, number) for number, (_, hints) in enumerate(_FINDERS) for hint in hints)
 
 
 def details_of(text: str) -> tuple[Detail, ...]:
     """What `text` says, in its order, nothing twice. Marks are found with `marks_in`, which has to know them."""
-    words = Words(text)
-    return in_order(
-        (
-            *authentication(words),
-            *limits(words),
-            *rates(words),
-            *listings(words),
-            *dns_faults(words),
-            *tls_fault(words),
-            *rules(words),
-            *until(words),
-            *forwarding(words),
-        )
-    )
+    words = words_of(text)
+    hinted_at = _HINTS.named_in(words.low)
+    found = [detail for number, (find, _) in enumerate(_FINDERS) if number in hinted_at for detail in find(words)]
+    return in_order(found) if found else ()

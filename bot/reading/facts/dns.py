@@ -9,11 +9,15 @@ from bot.reading.facts.detail_kinds import Detail, in_order
 from bot.reading.facts.dns_words import ANSWERS, BEFORE, RECORDS, RULES, Fault
 from bot.reading.facts.hosts import is_ip, place_in
 from bot.reading.facts.plain_words import Words
+from bot.reading.text.phrases import Phrases
 
 _HINTS = (
     "host", "dns", "mx", "domain", "nxdomain", "servfail", "lookup", "name s", "resol", "ptr", "enotfound",
     "eai_again", "rdns", "helo", "mail exchanger",
 )  # fmt: skip
+"""One of these stands beside what a rule looks for."""
+HINTS = tuple(needle for rule in RULES for needle in rule.needles)
+_RULES_BY_NEEDLE = Phrases((needle, number) for number, rule in enumerate(RULES) for needle in rule.needles)
 _MOST = 12
 
 
@@ -22,11 +26,10 @@ def dns_faults(words: Words) -> tuple[Detail, ...]:
     low = words.low
     if not any(hint in low for hint in _HINTS):
         return ()
+    spoken_of = _RULES_BY_NEEDLE.named_in(low)
     found: list[Detail] = []
     taken: list[tuple[int, int]] = []
-    for rule in RULES:
-        if not any(needle in low for needle in rule.needles):
-            continue
+    for rule in (RULES[number] for number in sorted(spoken_of)):
         for match in rule.pattern.finditer(low):
             if any(match.start() < end and start < match.end() for start, end in taken) or len(taken) >= _MOST:
                 continue

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal, NamedTuple
 
 from bot.reading.facts.hosts import HOST, IP
-from bot.reading.text.patterns import either
+from bot.reading.text.patterns import Pattern, either
 
 Fault = Literal["nxdomain", "servfail", "no-record", "null-mx", "timeout", "refused", "bad-answer"]
 RECORDS = ("MX", "AAAA", "A", "NS", "PTR", "TXT", "TLSA", "SPF")
 
 _ADDRESS = r"(?:[^\s@<>\"'=:;,()\[\]]{1,64}@)?"
-BEFORE = re.compile(
+BEFORE = Pattern(
     rf"['\"(\[<]{{0,2}}(?P<name>{IP}|{_ADDRESS}{HOST})[\])'\">]{{0,2}}:?"
     r" (?:(?:has|published|publishes|returned)(?: an?)? )?\Z"
 )
@@ -38,14 +37,14 @@ ANSWERS: tuple[tuple[str, Fault], ...] = (
 """What stands in an answer, and what fault it says; the first that fits."""
 
 
-_CONTINUED = re.compile(r"\\\n {1,20}")
+_CONTINUED = Pattern(r"\\\n {1,20}")
 
 
 class Rule(NamedTuple):
     """Wordings; tried where one of the needles stands. Groups `name` and `type` have a number, `answer` has none."""
 
     needles: tuple[str, ...]
-    pattern: re.Pattern[str]
+    pattern: Pattern[str]
     fault: Fault | None = None
     record: str | None = None
 
@@ -55,7 +54,7 @@ def _rule(needles: str, wordings: str, fault: Fault | None = None, record: str |
     for slot, filling in _SLOTS:
         first, *others = pattern.split(slot)
         pattern = first + "".join(filling.replace("#", f"{number}") + other for number, other in enumerate(others))
-    return Rule(tuple(needles.split(" | ")), re.compile(pattern), fault, record)
+    return Rule(tuple(needles.split(" | ")), Pattern(pattern), fault, record)
 
 
 RULES: tuple[Rule, ...] = (
@@ -105,7 +104,7 @@ RULES: tuple[Rule, ...] = (
         domain of sender(?: address)? NAME (?P<answer>does not exist)
     """, "nxdomain"),
     _rule("domain of sender", r"domain of sender(?: address)? NAME does not resolve(?: temporarily)?", "servfail"),
-    _rule("rejected: ", r"""
+    _rule("rejected: domain not | rejected: host not | rejected: malformed", r"""
         (?:sender address|recipient address|helo command|client host) rejected: (?P<answer>(?:domain\
             |host) not found)
         rejected: malformed dns server reply
@@ -126,7 +125,8 @@ RULES: tuple[Rule, ...] = (
         ptr record['’]s forward (?:dns )?entry (?:does ?n[o'’]t|not) match
     """, "bad-answer", "PTR"),
     _rule("invalid dns mx", r"invalid dns mx\b", "bad-answer", "MX"),
-    _rule("mx", r"""
+    _rule("no mx | not mx | n't mx | n’t mx | without mx | missing mx | lack mx | lacks mx | have mx"
+          " | a mx | an mx | any mx | valid mx", r"""
         NOT(?: have)?(?: an?| any| valid){0,2} mx(?:(?: or |/| nor )(?:a|aaaa|a/aaaa))?\
             (?: records?)?\b(?: found| exist)?(?: (?:for|of)(?: domain)? NAME)?
     """, "no-record", "MX"),
@@ -148,7 +148,9 @@ RULES: tuple[Rule, ...] = (
     """, "nxdomain"),
     _rule("failure in name", r"temporary failure in name resolution", "servfail"),
     _rule("no address associated", r"no address associated with (?:host ?name|name)", "no-record", "A"),
-    _rule("dns", r"dns (?:request |query |lookup |server )?(?P<answer>timed out|time-?out|refused)"),
+    _rule("dns time | dns refused | dns request | dns query | dns lookup | dns server", r"""
+        dns (?:request |query |lookup |server )?(?P<answer>timed out|time-?out|refused)
+    """),
     _rule("nxdomain | servfail", r"\b(?P<answer>nxdomain|servfail)\b"),
     _rule("not found | does not exist", r"""
         domain NAME (?:does not exist|not found)

@@ -11,25 +11,26 @@ from collections.abc import Iterator
 from bot.reading.facts.detail_kinds import Detail, in_order
 from bot.reading.facts.hosts import ADDRESS, HOST, IP, place_in
 from bot.reading.facts.plain_words import Words
+from bot.reading.text.patterns import Pattern
 
-_EXPANDED = re.compile(rf"(?:expanded|(?:ultimately )?generated) from:? (?:<?(?P<address>{ADDRESS})|<[^<>\n]{{1,80}}>)")
-_SRS0 = re.compile(
+_EXPANDED = Pattern(rf"(?:expanded|(?:ultimately )?generated) from:? (?:<?(?P<address>{ADDRESS})|<[^<>\n]{{1,80}}>)")
+_SRS0 = Pattern(
     rf"\b(?:srs1[=+-][\w.+/-]{{1,20}}=[\w.-]{{1,80}}=)?=?srs0[=+-][\w+/-]{{1,12}}=[\w+/-]{{1,4}}=(?P<domain>{HOST})=(?P<local>[^\s@<>=\"]{{1,64}})@(?P<host>{HOST})"
 )
-_SRS1 = re.compile(
+_SRS1 = Pattern(
     rf"\bsrs1[=+-][\w+/-]{{1,12}}=(?P<via>{HOST})=[=+-][\w+/-]{{1,12}}=[\w+/-]{{1,4}}=(?P<domain>{HOST})=(?P<local>[^\s@<>=\"]{{1,64}})@(?P<host>{HOST})"
 )
 _SAID = r"(?:said|responded|replied|returned|answered):? ?['\"(]?"
-_NESTED = re.compile(
+_NESTED = Pattern(
     rf"(?P<host>{HOST})\.? ?[\[(]?(?:{IP})?[\])]? {_SAID}[245]\d\d[ -][^<>\n]{{0,240}}?"
     rf"(?:\bhost |\bserver |\bfrom |\bby )?{HOST} ?[\[(]?(?:{IP})?[\])]? {_SAID}[245]\d\d"
 )
-_RESPONSE = re.compile(
+_RESPONSE = Pattern(
     rf"(?:(?P<host>{HOST})\.? ?[\[(]?(?:{IP})?[\])]? {_SAID})?(?<![\w.])[245]\d\d[ -][^\n\"=]{{0,120}}?"
     rf"\bresponse=['\"]?[45]\d\d[ -]"
 )
 """A server that answers with what a further one answered to it."""
-_HANDED_ON = re.compile(
+_HANDED_ON = Pattern(
     rf"(?:\b(?:was|were|is|has been|been|being|automatically|mail|message) (?:auto-?)?(?:forwarded|redirected"
     rf"|rerouted|resent)"
     rf"(?: (?:by|from|via) <?(?P<by>{ADDRESS}|{HOST}))?|\bforwarded (?:to|by|from|via)\b|\(rerouted\)"
@@ -41,27 +42,29 @@ _HANDED_ON = re.compile(
     rf"|\balias (?:for|of|expansion|expanded|<)|(?:through|via|from|by) (?:an? "
     rf"|the )?alias)(?: ?(?:to )?<?(?P<to>{ADDRESS}))?"
 )
-_NOT_DONE = re.compile(
+_NOT_DONE = Pattern(
     r"\b(?:please|no|not|pls|should be|can be|must be|may be|if|to be|could be) ?\Z"
     r"|forward(?:ed)? message"
 )
-_LOOP = re.compile(rf"mail forwarding loop for <?(?P<address>{ADDRESS})")
-_ORIGINAL = re.compile(rf"\boriginal-recipient: ?(?:rfc822|utf-8) ?; ?<?(?P<address>{ADDRESS})")
-_FINAL = re.compile(rf"\bfinal-recipient: ?(?:rfc822|utf-8) ?; ?<?(?P<address>{ADDRESS})")
-_LOOKED_UP = re.compile(rf"\borig_to=<?(?P<address>{ADDRESS})")
+_LOOP = Pattern(rf"mail forwarding loop for <?(?P<address>{ADDRESS})")
+_ORIGINAL = Pattern(rf"original-recipient(?<!\woriginal-recipient): ?(?:rfc822|utf-8) ?; ?<?(?P<address>{ADDRESS})")
+_FINAL = Pattern(rf"final-recipient(?<!\wfinal-recipient): ?(?:rfc822|utf-8) ?; ?<?(?P<address>{ADDRESS})")
+_LOOKED_UP = Pattern(rf"orig_to=(?<!\worig_to=)<?(?P<address>{ADDRESS})")
 """Postfix’s log names the address that an alias was looked up for."""
 _HINTS = ("forwarding loop", "expanded from", "generated from", "srs0", "srs1", "response=", "original-recipient",
           "orig_to=")  # fmt: skip
 _HANDED_ON_HINTS = ("forward", "rerout", "redirect", "resent",
           "rewrit", "alias", "weitergeleitet", "weiterleitung", "transféré", "reenviado",
           "inoltrato")  # fmt: skip
+_ANSWERS = ("said:", "responded", "replied")
+HINTS = (*_HINTS, *_HANDED_ON_HINTS, *_ANSWERS)
 
 
 def forwarding(words: Words) -> tuple[Detail, ...]:
     """Who hands mail on, as far as it is said ("" where not), and for which address."""
     low = words.low
     found: list[Detail] = []
-    if low.count("said:") + low.count("responded") + low.count("replied") > 1 and (nested := _NESTED.search(low)):
+    if sum(map(low.count, _ANSWERS)) > 1 and (nested := _NESTED.search(low)):
         found.append(_of(words, nested, "host"))
     if any(hint in low for hint in _HINTS):
         found += _expanded(words)
@@ -77,12 +80,12 @@ def forwarding(words: Words) -> tuple[Detail, ...]:
                 if match["by"] or to or not known:
                     found.append(_of(words, match, "by")._replace(about=to))
                     known = True
-    return in_order(found)
+    return in_order(found) if found else ()
 
 
 def _expanded(words: Words) -> Iterator[Detail]:
-    for pattern in (_EXPANDED, _LOOP):
-        for match in pattern.finditer(words.low):
+    for pattern, opening in ((_EXPANDED, "d from"), (_LOOP, "forwarding loop")):
+        for match in pattern.finditer(words.low) if opening in words.low else ():
             address, span = _shown(words, match, "address") or "", words.span(*match.span("address"))
             yield Detail("forwarder", address, None, span)
             yield Detail("original-address", address, None, span)
@@ -102,8 +105,8 @@ def _rewritten(words: Words) -> Iterator[Detail]:
 
 def _recipients(words: Words) -> Iterator[Detail]:
     """A recipient that is another than the one that was written to."""
-    final = _FINAL.search(words.low)
     original = _ORIGINAL.search(words.low) or _LOOKED_UP.search(words.low)
+    final = _FINAL.search(words.low) if original else None
     if original and (final is None or _mailbox(original["address"]) != _mailbox(final["address"])):
         address, span = _shown(words, original, "address") or "", words.span(*original.span("address"))
         yield Detail("forwarder", address, None, span)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from ipaddress import ip_address
+
+from bot.reading.text.patterns import Pattern
 
 HOST = r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,12}"
 IP = r"(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4}:[0-9a-f:.]{2,40})"
@@ -11,7 +12,7 @@ PLACE = rf"(?:{IP}(?![\w-])|{HOST})"
 """A host or an IP; what it matched is yet to be looked at with `place_in`."""
 ADDRESS = rf"[^\s@<>\"'()\[\],;:]{{1,64}}@{HOST}"
 
-_WORDS_WITH_DOTS = re.compile(
+_WORDS_WITH_DOTS = Pattern(
     r"(?:smtp|header|policy|rfc|\d{4})\.[a-z\d]{1,12}\Z|\.(?:php|html?|aspx?|cgi|txt|c|py|pl|cf|exe|zip|pdf)\Z"
 )
 

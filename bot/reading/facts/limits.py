@@ -12,13 +12,18 @@ from collections.abc import Iterator
 from bot.reading.facts.detail_kinds import Detail, DetailName, in_order
 from bot.reading.facts.plain_words import Words
 from bot.reading.facts.sizes import SIZE, Size, size_of
+from bot.reading.text.patterns import Pattern
 
-_SIZE = re.compile(SIZE)
-_SPEAKS_OF_SIZE = (
+_SIZE = Pattern(SIZE)
+_MAY_BE_SIZE = Pattern(
+    r"\d(?:\d{5}|[,. '’]\d{3}|%| ?[\[(]?(?:[kmgt](?:i?b|o|byte|\b)|kilo|mega|giga|tera|byte|oct|байт))| %"
+)
+"""Any other number is none."""
+HINTS = (
     "size", "large", "big", "limit", "maximum", "max", "quota", "full", "storage", "exceed", "space", "mailbox",
     "größe", "groß", "taille", "tamaño", "dimension", "grootte", "tamanho", "postfach", "usage",
 )  # fmt: skip
-_KIND = re.compile(
+_KIND = Pattern(
     r"(?P<limit>(?:250[ -]|<<< |<-- )size\b"
     r"|(?:max(?:imum)?|largest|allowed|permitted|fixed|allowable|acceptable)\b[ \w'’.]{0,40}?"
     r"(?<![\w])(?:size|length|limit)s?\b"
@@ -30,28 +35,30 @@ _KIND = re.compile(
     r"|größe|taille|tamaño|dimensione|tamanho|grootte)"
     r"|(?P<used>us(?:ed|age|ing|es?)\b|occup\w{1,5}|currently|contains|holds|mailbox (?:is|has)|consum\w{1,4}|belegt)"
 )
-_WHOSE = re.compile(
+_WHOSE = Pattern(
     r"(?P<box>quota|mailbox|mbox|storage|disk|inbox|maildir|postfach|boîte|buzón|casella|caixa|speicher)"
     r"|(?P<mail>\bmessages?\b|\be?-?mails?\b|\battachments?\b|\bnachricht\w{0,2}|\bmessaggio|\bmensaje|\bmensagem)"
 )
-_PAIR = re.compile(r"[\])]? ?(?:of|/|out of|von|de|sur|di)(?: (?:the|your|its|a))? ?(?=\d)")
-_LIMIT_BEHIND = re.compile(r"[\])]?,? (?:max(?:imum)?|limit|allowed|quota|permitted)\b(?![ =:(]{1,2}(?:of |is )?\d)")
-_SIZE_BEHIND = re.compile(r"[\])]?,? (?:which )?(?:exceed|is (?:too|larger|over)|too (?:big|large))")
-_USED_BEHIND = re.compile(r"[\])]? (?:(?:is |are )?(?:used|full|in use|occupied)\b)")
-_NO_SIZE_BEHIND = re.compile(
+_PAIR = Pattern(r"[\])]? ?(?:of|/|out of|von|de|sur|di)(?: (?:the|your|its|a))? ?(?=\d)")
+_LIMIT_BEHIND = Pattern(r"[\])]?,? (?:max(?:imum)?|limit|allowed|quota|permitted)\b(?![ =:(]{1,2}(?:of |is )?\d)")
+_SIZE_BEHIND = Pattern(r"[\])]?,? (?:which )?(?:exceed|is (?:too|larger|over)|too (?:big|large))")
+_USED_BEHIND = Pattern(r"[\])]? (?:(?:is |are )?(?:used|full|in use|occupied)\b)")
+_NO_SIZE_BEHIND = Pattern(
     r"[\])]? ?(?:%|hours?|days?|minutes?|seconds?|(?:messages?|recipients?|e?mails?|connections?|hops?|attempts?|lines?"
     r"|char\w{0,8}|times?|more|per)\b|[/:]\d)"
 )
-_LINE = re.compile(r"\bline\b")
-_SHARE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?) ?%")
+_LINE = Pattern(r"\bline\b")
+_SHARE = Pattern(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?) ?%")
 _BARE = 100_000
 """Smaller numbers without a unit are no bytes that a server would refuse."""
+_FEW_DIGITS = 6
+"""With fewer it is such a smaller number, which need not be read to be known as one: most are."""
 _MOST = 40
 
 
 def limits(words: Words) -> tuple[Detail, ...]:
     """Limit and size of the message, quota and use of the mailbox."""
-    if not any(each in words.low for each in _SPEAKS_OF_SIZE) or not any(char.isdigit() for char in words.low):
+    if _MAY_BE_SIZE.search(words.low) is None:
         return ()
     return in_order((*_sizes(words), *_shares(words)))
 
@@ -60,8 +67,8 @@ def _sizes(words: Words) -> Iterator[Detail]:
     low = words.low
     of: DetailName | None = None
     for number, match in enumerate(_SIZE.finditer(low)):
-        size = size_of(match)
-        if number > 400 or not _is_size(low, match, size):
+        is_small = match["unit"] is None and len(match["number"]) < _FEW_DIGITS
+        if number > 400 or is_small or not _is_size(low, match, size := size_of(match)):
             of = None
             continue
         before = low[max(0, match.start() - 70) : match.start()]
@@ -113,7 +120,7 @@ def _is_box(before: str, after: str) -> bool:
 
 def _shares(words: Words) -> Iterator[Detail]:
     low = words.low
-    for number, match in enumerate(_SHARE.finditer(low)):
+    for number, match in enumerate(_SHARE.finditer(low) if "%" in low else ()):
         around = low[max(0, match.start() - 50) : match.start()] + " " + low[match.end() : match.end() + 30]
         whose = _WHOSE.search(around)
         if number < _MOST and whose is not None and whose.lastgroup == "box" and "per " not in around:

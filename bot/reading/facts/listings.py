@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bot.reading.facts.detail_kinds import Detail, in_order
 from bot.reading.facts.hosts import HOST, IP, is_ip, place_in
 from bot.reading.facts.list_names import BY_HOST, BY_WORD, OWN
 from bot.reading.facts.plain_words import Words
+from bot.reading.text.patterns import Pattern
 from bot.reading.text.phrases import Phrases
 
 _NAMES = Phrases([(host, (name, True)) for host, name in BY_HOST] + [(word, (name, False)) for word, name in BY_WORD])
-_CUES = ("list", "blocked", "rbl", "block ", "refused", "reputation", "bloqu", "gesperrt", "spamhaus", "spamcop",
+HINTS = ("list", "blocked", "rbl", "block ", "refused", "reputation", "bloqu", "gesperrt", "spamhaus", "spamcop",
          "uribl", "uceprotect", "dnsbl")  # fmt: skip
-_ASKED = re.compile(
+_ASKED = Pattern(
     r"\b(?:blocked|rejected|refused|denied|black ?-?listed|block ?-?listed|(?<!not )listed|black-? ?list"
     r"|block-? ?list|dnsbl"
     r"|rbl|banned|bl)\b[^.;@]{0,30}?[ :]"
     rf"(?:using|at|in|on|by|via|:)(?: (?:the|dnsbl|rbl|list|blacklist"
     rf"|blocklist)){{0,2}} ?[\[(\"']{{0,2}}(?P<list>{HOST})"
 )
-_BY = re.compile(r"\b(?:rejected|refused|denied|blocked)\b[^.;@]{0,30} (?:by|from|at|with|in|on)\b")
-_OWN = re.compile(
+_BY = Pattern(r"\b(?:rejected|refused|denied|blocked)\b[^.;@]{0,30} (?:by|from|at|with|in|on)\b")
+_OWN = Pattern(
     r"\b(?:our|my|customer|local|internal|this server's|recipient's|organization's) (?:own )?(?:ip )?(?:block"
     r"|black|deny|reject)[ -]?lists?\b"
     r"(?: \((?P<mark>[a-z]{1,4}\d{3,12})\))?"
 )
-_IP = re.compile(rf"(?<![\w.:-])(?P<ip>{IP})(?![\w-]|\.\w)")
-_IN_A_LINK = re.compile(
+_IP = Pattern(rf"(?<![\w.:-])(?P<ip>{IP})(?![\w-]|\.\w)")
+_IN_A_LINK = Pattern(
     rf"(?:\b(?:ip|q|query|addr|address|host|lookup|i)=|/(?:ip|query/ip|lookup"
     rf"|query)/)(?P<listed>{IP})(?![\w-])"
 )
-_BLOCKED = re.compile(
+_BLOCKED = Pattern(
     rf"(?<![\w.@-])(?P<listed>{IP}(?:/\d{{1,3}})?|{HOST})[\])'\">]{{0,2}},? (?:(?:is|was"
     rf"|has been|are|currently|which|that"
     rf""
@@ -41,23 +41,21 @@ _BLOCKED = re.compile(
     r"(?:listed|black ?-?listed|block ?-?listed|blocked|uceprotect-level\d listed|black ?list|block ?list"
     r"|spamhaus|rbl|dnsbl)"
 )
-_OF = re.compile(
+_AFTER_A_NAME = (" list", " black", " block", " spamhaus", " rbl", " dnsbl", " uceprotect")
+_OF = Pattern(
     r"\b(?:blacklisted|blocklisted|listed|blocked|black-listed) (?:url|domain|ip|host|hostname|address"
     r"|sender)s?\b[^.]{0,24}?\.? ?"
     rf"[:(\[\"' ](?P<listed>{HOST})"
 )
-_BACKWARDS = re.compile(r"(?P<listed>\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})\.(?=[a-z])")
+_BACKWARDS = Pattern(r"(?P<listed>\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})\.(?=[a-z])")
 """As the list was asked: 1.113.0.203.zen.example is about 203.0.113.1."""
 _MOST = 20
 
 
 def listings(words: Words) -> tuple[Detail, ...]:
     """The lists by their common names, and what is listed."""
-    low = words.low
-    if not any(cue in low for cue in _CUES):
-        return ()
     found, turned = _lists(words)
-    if not found and not _BLOCKED.search(low):
+    if not found and not (any(cue in words.low for cue in _AFTER_A_NAME) and _BLOCKED.search(words.low)):
         return ()
     listed = tuple(_listed(words, bool(found))) or turned
     return in_order((*found, *listed[:_MOST]))
@@ -84,7 +82,7 @@ def _lists(words: Words) -> tuple[list[Detail], tuple[Detail, ...]]:
             if host and not is_ip(host) and not _BY.match(match[0]) and len(places) < _MOST:
                 places.append((*match.span("list"), host))
     details = [Detail("listing", name, None, words.span(start, end)) for start, end, name in _special(places)]
-    if not details and (own := _OWN.search(low)):
+    if not details and "list" in low and (own := _OWN.search(low)):
         mark = words.text[own.start("mark") : own.end("mark")] if own["mark"] else None
         details.append(Detail("listing", OWN, mark, words.span(*own.span())))
     return details, tuple(turned)

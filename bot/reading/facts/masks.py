@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from bot.reading.facts.addresses import Address, address_in
-from bot.reading.text.patterns import either
+from bot.reading.text.patterns import Pattern, either
 
 _WORD = either("""
     redacted | removed | hidden | masked | obfuscated | anonymi[sz]ed | confidential | private | censored | undisclosed
@@ -16,11 +16,11 @@ _WORD = either("""
 """)
 _HIDING = r"[x*.•█…#_-]"
 _LOCAL = rf"(?:[\w.+-]{{0,3}}(?:[x*•█#]{{2,64}}|\.{{3}}|…)[\w.+*•█-]{{0,3}}|[\[(<]?{_WORD}[\])>]?|x|…|\*)"
-_ALIKE = re.compile(
+_ALIKE = Pattern(
     rf"(?:{_LOCAL}@[^\s<>@]{{1,120}}|[\w.+-]{{1,64}}@(?:{_HIDING}{{2,60}}(?:\.\w{{2,10}})?|[\[(]?{_WORD}[\])]?[\w.]{{0,20}}))",
     re.IGNORECASE,
 )
-_NO_ADDRESS = re.compile(
+_NO_ADDRESS = Pattern(
     rf"[\[(<]{{0,2}}(?:(?:the )?(?:e-?mail|mail|address|e-?mail address|recipient|name|user)?[ _-]?{_WORD}"
     rf"|{_WORD}[ _-](?:e-?mail|address|recipient|name|user)|e-?mail[ \u00a0]protected"
     r")[\])>]{0,2}"
@@ -28,8 +28,8 @@ _NO_ADDRESS = re.compile(
     r"|[\w.*•█+-]{1,64} ?(?:\(at\)|\[at\]|\{at\}| at ) ?[\w.*•█-]{1,120}",
     re.IGNORECASE,
 )
-_IN_BRACKETS = re.compile(r"(?:e-?mail|recipient|address|user|name)(?: address)?", re.IGNORECASE)
-_HEAD = re.compile(
+_IN_BRACKETS = Pattern(r"(?:e-?mail|recipient|address|user|name)(?: address)?", re.IGNORECASE)
+_HEAD = Pattern(
     r"^[ \t>*•-]{0,8}(?:\d{1,3}[.)] )?(?:"
     r"<(?P<angled>[^<>\n]{1,120}|<[^<>\n]{1,60}>)>"
     r"|(?P<bracketed>[\[(][^\[\]()\n]{3,40}[\])](?:@[^\s<>:]{1,80})?)"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
-from bot.reading.facts.plain_words import Words
+from bot.reading.facts.plain_words import words_of
 from bot.reading.facts.retry_words import PHRASES
 from bot.reading.message import Span
+from bot.reading.text.patterns import Pattern
 
 Outcome = Literal["trying", "over", "held"]
 
@@ -23,28 +24,38 @@ NOTHING_SAID = Retrying()
 
 _TRYING, _TRYING_PERHAPS, _OVER, _OVER_PERHAPS, _HELD = range(5)
 _OUTCOMES: tuple[Outcome, ...] = ("trying", "trying", "over", "over", "held")
-_WOULD = re.compile(
+_WOULD = Pattern(
     r"\b(?:if|unless|until|in case|when|once|should|would|may|might|before|eventually|after which|will be notified"
     r"|will (?:get|receive)|you'll (?:get|be|receive)|falls|wenn|bis|si|jusqu|cuando|hasta|quando|se|fino|caso"
     r"|até|indien|als|tot)\b"
     r"(?:[^.;!\n]|\.(?=\w)){0,70}\Z"
 )
 """Before what is yet to come: "you'll be notified if the delivery fails permanently"."""
-_NOT = re.compile(
+_NOT = Pattern(
     r"(?:\bnot|n['’]t|\bnever|\bno longer|\bhave|\bi|\bwe|\bto|\bwithout|\bbefore"
     r"|\bkein\w{0,2}|\bnicht|\bne"
     r"|\bpas) (?:yet |been |be |we )?\Z"
 )
-_NOT_STILL = re.compile(r"\b(?:not|n['’]t|never|no longer|\bi|don['’]t|cannot|nicht|kein\w{0,2}|ne|no) (?:be )?\Z")
-_WHEN = re.compile(
+_ENDS_OF_NOT = (
+    "not ", "n't ", "n’t ", "never ", "longer ", "have ", "i ", "we ", "to ", "without ", "before ", "nicht ", "ne ",
+    "pas ", "yet ", "been ", "be ",
+)  # fmt: skip
+"""How all of these end but those with “kein”."""
+_NOT_STILL = Pattern(r"\b(?:not|n['’]t|never|no longer|\bi|don['’]t|cannot|nicht|kein\w{0,2}|ne|no) (?:be )?\Z")
+_WHEN = Pattern(
     r" (?:in|after|within) (?:another |the next |about |up to )?\d{1,3} (?:more )?(?:hours?"
     r"|days?|minutes?)\b"
 )
-_IF = re.compile(r"[ ,]{1,2}(?:if|unless) ")
-_BACK_LATER = re.compile(r"[ ,]{1,2}(?:if|unless|when|after \d|in \d)")
-_OF_A_CONNECTION = re.compile(r" on (?:\d{1,3}\.\d|[\w-]{1,63}\.[\w.-]{2,80}|[0-9a-f]{1,4}:)")
-_QUEUED_AS = re.compile(r" as \w")
-_QUEUE = re.compile(
+_IF = Pattern(r"[ ,]{1,2}(?:if|unless) ")
+_BACK_LATER = Pattern(r"[ ,]{1,2}(?:if|unless|when|after \d|in \d)")
+_OF_A_CONNECTION = Pattern(r" on (?:\d{1,3}\.\d|[\w-]{1,63}\.[\w.-]{2,80}|[0-9a-f]{1,4}:)")
+_QUEUED_AS = Pattern(r" as \w")
+_MAY_BE_QUEUE = (
+    Pattern(r":\d\d(?:(?<= [a-z]{3} [a-z]{3} \d \d\d:\d\d)|(?<= [a-z]{3} [a-z]{3} \d\d \d\d:\d\d))"),
+    Pattern(r"-\w{6,11}-\w{2,4} <"),
+)
+"""What stands in either of them, and is found much sooner."""
+_QUEUE = Pattern(
     r"(?<![\w.])[0-9a-z]{6,20}(?P<state>[*!#+-]?) \d{1,12} (?:mon|tue|wed|thu|fri|sat|sun) [a-z]{3} \d{1,2} \d\d:\d\d"
     r"|(?<![\w.])\d{1,3}[mhd] \d[\d.]{0,8}[km]? \w{6}-\w{6,11}-\w{2,4} <[^<>\s]{0,320}>"
     r"(?P<frozen> \*\*\* frozen \*\*\*)?"
@@ -56,17 +67,21 @@ def retrying(text: str) -> Retrying:
 
     Of the same weight, the end counts more than the trying before it.
     """
-    words = Words(text)
+    words = words_of(text)
     low = words.low.replace("’", "'")
-    queue = _QUEUE.search(low)
+    queue = _QUEUE.search(low) if any(sign.search(low) for sign in _MAY_BE_QUEUE) else None
     if queue is not None:
         is_held = queue["state"] == "!" or queue["frozen"]
         return Retrying("held" if is_held else "trying", words.span(*queue.span()))
     first: list[tuple[int, int] | None] = [None] * len(_OUTCOMES)
-    for (kind, phrase), start, end in sorted(PHRASES.places_in(low), key=lambda place: place[1:]):
+    for (kind, phrase), start, end in sorted(PHRASES.places_in(low), key=itemgetter(1, 2)):
+        if _is_settled(first, kind, phrase):
+            continue
         weight = _weight(low, kind, phrase, start, end)
         if weight is not None and first[weight] is None:
             first[weight] = start, end
+            if weight == _OVER:
+                break
     for kind in (_OVER, _HELD, _TRYING, _OVER_PERHAPS, _TRYING_PERHAPS):
         place = first[kind]
         if place is not None:
@@ -74,12 +89,19 @@ def retrying(text: str) -> Retrying:
     return NOTHING_SAID
 
 
+def _is_settled(first: list[tuple[int, int] | None], kind: int, phrase: str) -> bool:
+    """Is it known already what this phrase could tell, or what counts more? Of giving up it may tell something else."""
+    if kind in (_TRYING_PERHAPS, _OVER_PERHAPS) and (first[_TRYING] is not None or first[_HELD] is not None):
+        return True
+    return first[kind] is not None and not phrase.startswith("giv")
+
+
 def _weight(low: str, kind: int, phrase: str, start: int, end: int) -> int | None:
     """The kind that the phrase is of where it stands; None where it is not what is the case."""
     if low[start - 1 : start].isascii() and low[start - 1 : start].isalnum() and low[start].isascii():
         return None
     if kind in (_OVER, _OVER_PERHAPS):
-        if _NOT.search(low, max(0, start - 20), start) and not phrase.startswith("given up"):
+        if _is_denied(low, max(0, start - 20), start) and not phrase.startswith("given up"):
             return None
         if phrase == "given up" and _NOT_STILL.search(low, max(0, start - 20), start):
             return None
@@ -95,3 +117,8 @@ def _weight(low: str, kind: int, phrase: str, start: int, end: int) -> int | Non
     if _NOT_STILL.search(low, max(0, start - 20), start) or _QUEUED_AS.match(low, end):
         return None
     return kind
+
+
+def _is_denied(low: str, begin: int, end: int) -> bool:
+    may_be = low.endswith(_ENDS_OF_NOT, begin, end) or low.find("kein", begin, end) != -1
+    return may_be and _NOT.search(low, begin, end) is not None

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from bot.reading.text.patterns import Pattern
+
 _UNITS = (("k", 1), ("m", 2), ("g", 3), ("t", 4))
 _NAMES = ("bytes", "KB", "MB", "GB", "TB")
 _STEP = 1024
 _MILLION = 1_000_000
 SIZE = (
-    r"(?<![\w.,:#/@<-])(?P<number>\d{1,3}(?:[,. '’]\d{3}){1,4}(?![\d.,])|\d{1,15}(?:[.,]\d{1,3})?)(?![\d.]*\.\d|\.\w|@)"
+    r"(?P<number>\d(?<![\w.,:#/@<-]\d)(?:\d{0,2}(?:[,. '’]\d{3}){1,4}(?![\d.,])|\d{0,14}(?:[.,]\d{1,3})?))"
+    r"(?![\d.]*\.\d|\.\w|@)"
     r"(?: ?[\[(]?(?P<unit>[kmgt](?:i?b|o|byte)s?|[kmgt]\b|kilobytes?|megabytes?|gigabytes?|terabytes?|bytes?"
     r"|octets?|oct"
     r"|байт|mega|giga)(?![a-z\d]))?"
 )
-_THOUSANDS = re.compile(r"\d{1,3}(?:[,. '’]\d{3}){1,4}")
+_THOUSANDS = Pattern(r"\d{1,3}(?:[,. '’]\d{3}){1,4}")
 
 
 class Size(NamedTuple):

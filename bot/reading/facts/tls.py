@@ -78,13 +78,11 @@ _PHRASES: tuple[tuple[TlsFault, tuple[str, ...]], ...] = (
 )  # fmt: skip
 _FAULTS = Phrases((phrase, fault) for fault, phrases in _PHRASES for phrase in phrases)
 _RANKS: tuple[TlsFault, ...] = get_args(TlsFault)
-_HINTS = ("tls", "certificate", "ssl", "encrypt", "dane", "dnssec", "self-signed", "sts", "hostname mismatch")
+HINTS = ("tls", "certificate", "ssl", "encrypt", "dane", "dnssec", "self-signed", "sts", "hostname mismatch")
 
 
 def tls_fault(words: Words) -> tuple[Detail, ...]:
     """The most special fault that is said, where it is said first."""
     low = words.low.replace("’", "'")
-    if not any(hint in low for hint in _HINTS):
-        return ()
     places = sorted(_FAULTS.places_in(low), key=lambda place: (_RANKS.index(place[0]), place[1], -place[2]))
     return tuple(Detail("tls-fault", fault, None, words.span(start, end)) for fault, start, end in places[:1])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 
 from bot.reading.facts.detail_kinds import Detail, in_order
 from bot.reading.facts.plain_words import Words
+from bot.reading.text.patterns import Pattern
 
 _UNITS = (
     ("minute", "minute"), ("minuto", "minute"), ("minut", "minute"), ("分", "minute"),
@@ -16,28 +16,28 @@ _UNITS = (
     ("day", "day"), ("tag", "day"), ("jour", "day"), ("día", "day"), ("dia", "day"), ("giorn", "day"),
     ("dag", "day"), ("日", "day"), ("week", "week"), ("woche", "week"), ("semain", "week"), ("seman", "week"),
 )  # fmt: skip
-_TIME = (
-    r"(?P<number>\d{1,3}) ?(?:more )?(?P<unit>minut(?:e|o|en)|hour|day|week|stunde|heure|hora|ora|ore|uur|uren"
-    r"|tag|jour|día|dia"
-    r"|giorn|dag|woche|semaine|semana|時間|日|分)"
-)
-_COUNTED = re.compile(_TIME)
-_DATED = re.compile(r"will-retry-until|(?:until|at|on):? \w{1,9}[ ,/.-]")
+_OF_TIME = (
+    "minute", "minuto", "minuten", "hour", "day", "week", "stunde", "heure", "hora", "ora", "ore", "uur", "uren", "tag",
+    "jour", "día", "dia", "giorn", "dag", "woche", "semaine", "semana", "時間", "日", "分",
+)  # fmt: skip
+_TIME = rf"(?P<number>\d{{1,3}}) ?(?:more )?(?P<unit>{'|'.join(_OF_TIME)})"
+_COUNTED = Pattern(rf"\d ?(?:more )?(?:{'|'.join(_OF_TIME)})")
+_DATED = Pattern(r" (?:until|at|on):? (?:[a-z]{3,9},? )?(?:\d|[a-z]{3,9} \d)|will-retry-until")
 _END = r"(?:s|\(s\)|e|en|n|o|i|es)?(?![a-z])"
 _SOON = r"(?P<how>up to |another |a further |the next |the coming |at least |about |a maximum of |about another )?"
-_OLD = re.compile(
+_OLD = Pattern(
     rf"\b(?:until|till) (?:it|(?:the |this |your )?(?:message|mail|e-?mail)) is {_TIME}{_END} old\b"
     rf"|\bbis (?:sie|die nachricht|die e-?mail"
     rf"|die mail) {_TIME.replace('number', 'count').replace('unit', 'of')}{_END} alt ist\b"
 )
 _TRIES = r"(?:re-?)?(?:tr(?:y|ies|ied|ying)|attempt\w{0,3}|deliver\w{0,3}|transmi\w{2,5}|send|kept|queued?|continue)\b"
-_FOR = re.compile(
+_FOR = Pattern(
     rf"(?:\b(?:will|'ll|continues?|keeps?|keep on|still"
     rf"|are)\b[^.;]{{0,60}}?\b{_TRIES}[^.;]{{0,50}}? (?:for|in|during|over) {_SOON}"
     rf"|\b(?:gives?|giving) up in {_SOON.replace('how', 'short')}){_TIME}{_END}(?P<more> more)?(?! (?:old|ago))"
 )
-_AND = re.compile(r",? (?:and )?(?P<count>\d{1,2}) hours?")
-_ABROAD = re.compile(
+_AND = Pattern(r",? (?:and )?(?P<count>\d{1,2}) hours?")
+_ABROAD = Pattern(
     r"(?:\bnoch |\bweitere |\bin den nächsten |\bdie nächsten |\bpendant (?:encore |les )?|\bdans les "
     r"|\bdurante (?:los próximos |le prossime |i prossimi )?"
     r"|\bper (?:altre |altri )|\bnei prossimi |\bnelle prossime |\bpor (?:mais |más )?|\bnos próximos "
@@ -47,9 +47,11 @@ _ABROAD = re.compile(
 )
 _TRIES_ABROAD = ("versuch", "tentativ", "intent", "riprov", "ritent", "tentar", "prober", "pogingen", "bezorg",
                  "réessa", "essayer", "再", "配信", "zustell")  # fmt: skip
-_NOT = re.compile(r"(?:\bnot|n['’]t|\bnever|\bunable to) [^.;]{0,60}\Z")
+_NOT = Pattern(r"(?:\bnot|n['’]t|\bnever|\bunable to) [^.;]{0,60}\Z")
 _BEFORE = 16
-_DATE = re.compile(
+_TRIED = ("try", "tried", "attempted", "again", "continue", "expire")
+"""One of these stands before each date."""
+_DATE = Pattern(
     r"(?:will-retry-until: ?|\b(?:retry|retried|retrying|tried|attempted|trying|try|again|continue"
     r"|expires?)\b[^.;:]{0,40}?"
     r"(?: until| at| on):? )"
@@ -59,24 +61,40 @@ _DATE = re.compile(
     r"|z\b))?(?: \([a-z+-]{2,8}\))?)"
 )
 _HINTS = ("until", " for ", "up in", " in ", "bis ", "noch ", "pendant", "dans les", "durante", "per altr", "prossim",
-          "por ", "próxim", "nog ", "gedurende", "komende", "nächsten", "weitere ", "あと", "今後", "残り", " till ",
-          "during", "expire", " over ")  # fmt: skip
+           "por ", "próxim", "nog ", "gedurende", "komende", "nächsten", "weitere ", "あと", "今後", "残り", " till ",
+           "during", "expire", " over ")  # fmt: skip
+
+
+"""One of these stands in every text that says it, beside one of `HINTS`."""
+HINTS = (
+    *_TRIED,
+    *(f"{before}{unit}" for unit in _OF_TIME for before in " 0123456789" if f"{before}{unit}" != " dia"),
+    *("more dia", *(f"{digit} dia" for digit in range(10))),  # a diagnostic stands in every report
+)
 
 
 def until(words: Words) -> tuple[Detail, ...]:
     """Each time or date until which a message is tried."""
     low = words.low
-    if any(hint in low for hint in _HINTS) and (_COUNTED.search(low) or _DATED.search(low)):
-        return in_order(_times(words))
-    return ()
+    found: list[Detail] = []
+    if not any(hint in low for hint in _HINTS):
+        return ()
+    if any(tried in low for tried in _TRIED) and _DATED.search(low):
+        found += _dates(words)
+    if _COUNTED.search(low):
+        found += _times(words)
+    return in_order(found) if found else ()
+
+
+def _dates(words: Words) -> Iterator[Detail]:
+    for match in _DATE.finditer(words.low):
+        start, end = match.span("date")
+        yield Detail("until", f"until {readable(words.text[start:end])}", None, words.span(start, end))
 
 
 def _times(words: Words) -> Iterator[Detail]:
     low = words.low
-    for match in _DATE.finditer(low):
-        start, end = match.span("date")
-        yield Detail("until", f"until {readable(words.text[start:end])}", None, words.span(start, end))
-    for match in _OLD.finditer(low):
+    for match in _OLD.finditer(low) if " old" in low or " alt ist" in low else ():
         time = _time(match["number"] or match["count"], match["unit"] or match["of"])
         yield Detail("until", f"until the mail is {time} old", None, words.span(*match.span()))
     for match in _FOR.finditer(low):

@@ -16,8 +16,9 @@ from bot.reading.layouts import sendmail
 from bot.reading.layouts.layout import Layout
 from bot.reading.page.page import Page
 from bot.reading.page.report import Report
+from bot.reading.text.patterns import Pattern
 
-_LISTED = re.compile(r"^[ \t]{0,4}>>> [^\s@]{1,64}@\S{1,255} <", re.MULTILINE)
+_LISTED = Pattern(r"^[ \t]{0,4}>>> [^\s@]{1,64}@\S{1,255} <", re.MULTILINE)
 
 
 def read(page: Page, layout: str) -> Report | None:

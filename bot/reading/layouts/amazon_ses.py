@@ -11,7 +11,6 @@ What stands under `mail` describes the message that was sent.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.reading.layouts import webhook
@@ -19,12 +18,11 @@ from bot.reading.layouts.layout import Layout
 from bot.reading.message import Original
 from bot.reading.page.page import Page
 from bot.reading.page.report import Report
+from bot.reading.text.patterns import Pattern
 
-_TYPE = re.compile(
-    r"\"(?:notificationType|eventType)\\{0,3}\"\s{0,4}:\s{0,4}\\{0,3}\"(?P<type>[A-Za-z ]{3,20})\\{0,3}\""
-)
-_SUBJECT = re.compile(r"\"subject\\{0,3}\"\s{0,4}:\s{0,4}\\{0,3}\"([^\"\\]{1,300})")
-_SOURCE = re.compile(r"\"source\\{0,3}\"\s{0,4}:\s{0,4}\\{0,3}\"([^\"\\]{3,320})")
+_TYPE = Pattern(r"\"(?:notificationType|eventType)\\{0,3}\"\s{0,4}:\s{0,4}\\{0,3}\"(?P<type>[A-Za-z ]{3,20})\\{0,3}\"")
+_SUBJECT = Pattern(r"\"subject\\{0,3}\"\s{0,4}:\s{0,4}\\{0,3}\"([^\"\\]{1,300})")
+_SOURCE = Pattern(r"\"source\\{0,3}\"\s{0,4}:\s{0,4}\\{0,3}\"([^\"\\]{3,320})")
 
 
 def read_event(page: Page, layout: str) -> Report | None:

@@ -27,9 +27,9 @@ from bot.reading.message import Failure, Kind
 from bot.reading.page.diagnostics import diagnose
 from bot.reading.page.page import Page
 from bot.reading.page.report import Report
-from bot.reading.text.patterns import either
+from bot.reading.text.patterns import Pattern, either
 
-_GENERATING = re.compile(
+_GENERATING = Pattern(
     r"^[ \t]{0,4}"
     + either("""
         generating server | serveur de génération | server di generazione | servidor de generación | servidor gerador
@@ -39,7 +39,7 @@ _GENERATING = re.compile(
     + r"[ \t]{0,2}[:：][ \t]{0,4}([\w.-]{3,255})",
     re.IGNORECASE | re.MULTILINE,
 )
-_RETURNED = re.compile(
+_RETURNED = Pattern(
     either("""
         returned | a renvoyé | ha restituito | devolvió | retornou | zurückgegeben | geretourneerd | 返されました | 返回
         반환
@@ -48,7 +48,7 @@ _RETURNED = re.compile(
     r"|^[ \t]{0,4}#{1,2}[ \t]{0,2}(?=<?[\w.-]{0,255}>? ?#?[245]\d\d[ -])",
     re.IGNORECASE | re.MULTILINE,
 )
-_STATUS_CODE = re.compile(
+_STATUS_CODE = Pattern(
     either(r"""
         status ?code | code d[e']\s?(?:état|statut) | código de estado | código de status | codice (?:di )?stato
         error code | error | 状態コード | ステータス ?コード | 状态代码 | 狀態碼 | 상태 코드
@@ -57,7 +57,7 @@ _STATUS_CODE = re.compile(
     re.IGNORECASE,
 )
 
-_IN_SHORT = re.compile(r"couldn['’]t be delivered\.\s{1,8}([^\n]{8,300})")
+_IN_SHORT = Pattern(r"couldn['’]t be delivered\.\s{1,8}([^\n]{8,300})")
 """What the page says in one sentence, above its advice; the advice itself tells of other errors too."""
 
 MOST_EXPLAINED = 300

@@ -18,12 +18,13 @@ from bot.reading.page.diagnostics import diagnose
 from bot.reading.page.outcomes import settled
 from bot.reading.page.page import Page
 from bot.reading.page.report import Report
+from bot.reading.text.patterns import Pattern
 
-_ROW = re.compile(
+_ROW = Pattern(
     r",(?P<event>[A-Z]{4,20}),\d{0,20},\"?<?[^\s,<>]{1,320}>?\"?,(?:[\w-]{0,40},)?(?P<who>\"?[^\s,\"]{3,2000}\"?),"
     r"(?P<said>\"[^\"\n]{0,4000}\"|\[\{[^\n]{0,4000}?\}\]|[^,\n]{0,2000})(?:,|$|\n)"
 )
-_LISTED = re.compile(
+_LISTED = Pattern(
     r"\bevent(?:id)?[ \t]{0,20}: (?P<event>[A-Z]{4,20})\b[^{}]{0,600}?"
     r"recipients?[ \t]{0,20}: (?P<who>\{[^{}\n]{3,2000}\})[^{}]{0,600}?"
     r"recipientstatus[ \t]{0,20}: (?P<said>\{[^\n]{0,4000}\})",

@@ -32,19 +32,20 @@ from bot.reading.page.diagnostics import Diagnosis, diagnose, unwrap
 from bot.reading.page.page import Page
 from bot.reading.page.report import Report
 from bot.reading.text.languages import kind_in
+from bot.reading.text.patterns import Pattern
 
-_OPENING = re.compile(
+_OPENING = Pattern(
     r"(?:did not reach (?:some or all of )?the following recipients?(?:\(s\))?"
     r"|the following recipients?(?:\(s\))? (?:could ?n[o']t|cannot|can ?not) be reached)[ \t]{0,4}:",
     re.IGNORECASE,
 )
-_WHEN = re.compile(
+_WHEN = Pattern(
     r"^[ \t]{0,12}(?P<who>[^\n]{1,300}?)[;>'\")\]]{0,3} (?:on|am|le|el|il) (?:[a-z]{2,3},? )?\d{1,4}[^\n]{5,40}"
     r"(?:\n-?\d[\d: +-]{3,20})?$",
     re.IGNORECASE | re.MULTILINE,
 )
-_NAMED_IN_REPLY = re.compile(r"\b[45]\d\d (?:[45]\.\d{1,3}\.\d{1,3} )?(?P<who><[^\s<>]{3,320}>)")
-_FOR_ADMINISTRATORS = re.compile(r"^[ \t]{0,12}(?:the mts-id of|msexch:|[a-z]=[^\n]{0,80};|un;l=|;p=)", re.IGNORECASE)
+_NAMED_IN_REPLY = Pattern(r"\b[45]\d\d (?:[45]\.\d{1,3}\.\d{1,3} )?(?P<who><[^\s<>]{3,320}>)")
+_FOR_ADMINISTRATORS = Pattern(r"^[ \t]{0,12}(?:the mts-id of|msexch:|[a-z]=[^\n]{0,80};|un;l=|;p=)", re.IGNORECASE)
 _LONGEST = 2_000
 
 

@@ -18,14 +18,13 @@ from bot.reading.page.diagnostics import diagnose
 from bot.reading.page.outcomes import reported
 from bot.reading.page.page import Page
 from bot.reading.page.report import Report
+from bot.reading.text.patterns import Pattern
 
-_ENTRY = re.compile(
-    r"(?P<mark>[*=-][*=>])(?<!\S..)(?<=\*\*|==|=>|->) (?=\S{1,64}@)(?P<rest>[^\n]{3,4000})$", re.MULTILINE
-)
-_FIELDS = re.compile(
+_ENTRY = Pattern(r"(?P<mark>[*=-][*=>])(?<!\S..)(?<=\*\*|==|=>|->) (?=\S{1,64}@)(?P<rest>[^\n]{3,4000})$", re.MULTILINE)
+_FIELDS = Pattern(
     r"[ \t](?:R|T|H|P|X|S|QT|DT|F|C|CV|DN)=(?:\"[^\"\n]{0,200}\"|\S{1,255}(?: \[(?P<ip>[0-9a-fA-F.:]{3,45})\])?)"
 )
-_HOST = re.compile(r"[ \t]H=(?P<name>[\w.-]{1,255}) \[(?P<ip>[0-9a-fA-F.:]{3,45})\]")
+_HOST = Pattern(r"[ \t]H=(?P<name>[\w.-]{1,255}) \[(?P<ip>[0-9a-fA-F.:]{3,45})\]")
 _KINDS = {"**": Kind.BOUNCE, "==": Kind.DELAY, "=>": Kind.DELIVERY_SUCCESS, "->": Kind.DELIVERY_SUCCESS}
 
 

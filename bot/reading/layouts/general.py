@@ -32,13 +32,13 @@ from bot.reading.page.tables import Row, rows
 from bot.reading.page.telling import says_why, telling, telling_paragraph
 from bot.reading.text.field_names import SUBJECT
 from bot.reading.text.languages import kind_in
-from bot.reading.text.patterns import either
+from bot.reading.text.patterns import Pattern, either
 
-_ANNOUNCES = re.compile(
+_ANNOUNCES = Pattern(
     r"(?:reasons?|errors?|causes?|because|grund|fehler|raison|motif|motivo|reden|理由|原因)[^:：]{0,24}[:：]\Z",
     re.IGNORECASE,
 )
-_IN_WORDS = re.compile(r"[^\W\d_] [a-z]{4}")
+_IN_WORDS = Pattern(r"[^\W\d_] [a-z]{4}")
 """What stands before an address is no person's name: a second word in small letters."""
 _OPENERS = " \t<([\"'"
 
@@ -46,15 +46,17 @@ _OUTPUT = "text was generated"
 MOST_FAILURES = 10_000
 MOST_REASONS = 6
 
-_REPORTER = re.compile(r"(?:postmaster|mail-?daemon|mdaemon|noreply|no-reply|abuse|helpdesk)@", re.IGNORECASE)
-_NOBODY = re.compile(r"microsoftexchange[0-9a-f]{16,40}@|mailer-daemon@", re.IGNORECASE)
-_CONTACT = re.compile(
+_REPORTER = Pattern(r"(?:postmaster|mail-?daemon|mdaemon|noreply|no-reply|abuse|helpdesk)@", re.IGNORECASE)
+_NOBODY = Pattern(r"microsoftexchange[0-9a-f]{16,40}@|mailer-daemon@", re.IGNORECASE)
+_CONTACT = Pattern(
     r"(?:join|leave|subscribe|unsubscribe|owner|listmaster|listserv|majordomo)[-@]"
     r"|[^@\s]{1,64}-(?:owner|request|admin|join|leave|subscribe|unsubscribe|confirm|help)@",
     re.IGNORECASE,
 )
 """Whoever looks after a mailing list, and the program that takes commands for it."""
-_FIELD_BLOCK = re.compile(
+_FIELD_NAMES = ("-mta", "-recipient", "-date", "action", "-code", "status")
+"""One of them stands in every such block, and in few other notices."""
+_FIELD_BLOCK = Pattern(
     r"\n[ \t>]{0,8}"
     + either(r"""
         reporting-mta | final-recipient | original-recipient | arrival-date | action | diagnostic-code
@@ -65,14 +67,14 @@ _FIELD_BLOCK = re.compile(
     re.MULTILINE,
 )
 # Each begins with a plain character, which the regex engine finds fast; what stands before is looked at after.
-_SAYS_WHY = re.compile(
+_SAYS_WHY = Pattern(
     either(r"""
         \n[\s>*]{0,8}(?:<<<|reason|error|diagnostic|cause|status|[#]?2\.\d\.\d{1,3}\b)
         b(?<!\wb)ecause\b | s(?<!\ws)aid: | [245](?<!\w[245])\d\d[ -]
         [45](?<!\w[45])\.[0-7]\.\d{1,3}\b | reason(?: given)?: | error:
     """)
 )
-_SUBJECT_LINE = re.compile(rf"^[ \t>*]{{0,12}}{SUBJECT}[ \t]{{0,2}}[:：][^\n]{{0,1000}}$", re.IGNORECASE | re.MULTILINE)
+_SUBJECT_LINE = Pattern(rf"^[ \t>*]{{0,12}}{SUBJECT}[ \t]{{0,2}}[:：][^\n]{{0,1000}}$", re.IGNORECASE | re.MULTILINE)
 
 
 def read(page: Page, layout: str = "general") -> Report | None:
@@ -180,6 +182,8 @@ def without_contacts(chosen: list[Candidate]) -> list[Candidate]:
 
 def _before_fields(page: Page, end: int) -> int:
     """Prose ends where the fields of a delivery status begin; those are read by themselves."""
+    if not any(name in page.low for name in _FIELD_NAMES):
+        return end
     match = _FIELD_BLOCK.search(page.low, 0, end)
     return match.start() + 1 if match else end
 

@@ -21,7 +21,6 @@ Gmail's own words stand behind "The response was:"; where it did not try, below 
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.reading.layouts import general
@@ -30,12 +29,13 @@ from bot.reading.message import Failure, Kind
 from bot.reading.page.diagnostics import diagnose
 from bot.reading.page.page import Page
 from bot.reading.page.report import Report
+from bot.reading.text.patterns import Pattern
 
-_RETRIES = re.compile(
+_RETRIES = Pattern(
     r"(?:gmail will (?:retry|keep trying|continue trying)|message will be retried)(?: for)?[ \n]"
     r"(\d{1,3} (?:more )?(?:hour|day)s?)(?:\(s\))?"
 )
-_HEADING = re.compile(r"\*\* [^*\n]{4,80} \*\*\s{1,12}|(?=you have (?:reached|exceeded) an? )")
+_HEADING = Pattern(r"\*\* [^*\n]{4,80} \*\*\s{1,12}|(?=you have (?:reached|exceeded) an? )")
 
 
 def read(page: Page, layout: str) -> Report | None:

@@ -18,11 +18,12 @@ from bot.reading.message import Failure, Kind, Original
 from bot.reading.page.boundary import notice_end, read_original
 from bot.reading.page.page import Page
 from bot.reading.page.report import Report
+from bot.reading.text.patterns import Pattern
 
-_HELP = re.compile(r"https?://(?:groups|support)\.google\.com/(?:a/[\w.-]{1,255}/)?(?:support|group)", re.IGNORECASE)
-_TOLD = re.compile(r"the group you tried to contact", re.IGNORECASE)
-_GROUP = re.compile(r"[(「（“\"«„]\s?(?P<name>[\w.+-]{1,64}(?:@(?P<domain>[\w.-]{1,255}))?)\s?[)」）”\"»“]")
-_IN_DOMAIN = re.compile(r"google\.com/a/(?P<domain>[\w.-]{3,255})/")
+_HELP = Pattern(r"https?://(?:groups|support)\.google\.com/(?:a/[\w.-]{1,255}/)?(?:support|group)", re.IGNORECASE)
+_TOLD = Pattern(r"the group you tried to contact", re.IGNORECASE)
+_GROUP = Pattern(r"[(「（“\"«„]\s?(?P<name>[\w.+-]{1,64}(?:@(?P<domain>[\w.-]{1,255}))?)\s?[)」）”\"»“]")
+_IN_DOMAIN = Pattern(r"google\.com/a/(?P<domain>[\w.-]{3,255})/")
 
 
 def read(page: Page, layout: str) -> Report | None:

@@ -13,8 +13,6 @@ of the program that takes commands (`-owner`, `-request`, `join-`).
 
 from __future__ import annotations
 
-import re
-
 from bot.reading.layouts.general import choose, without_contacts
 from bot.reading.layouts.layout import Layout
 from bot.reading.message import Kind
@@ -23,11 +21,11 @@ from bot.reading.page.diagnostics import Diagnosis, diagnose
 from bot.reading.page.page import Page
 from bot.reading.page.report import Report
 from bot.reading.page.shapes import candidates
-from bot.reading.text.patterns import either
+from bot.reading.text.patterns import Pattern, either
 
 _WORDS = r"[^.!?@\"]{0,240}?(?:\"[^\"\n]{0,200}\"[^.!?@\"]{0,100}?)?"
 """A sentence goes on; a title in quotation marks may stand in it, with marks of its own."""
-_REJECTED = re.compile(
+_REJECTED = Pattern(
     either(rf"""
         your\s{{1,8}}(?:e-?mail|message|request|post(?:ing)?|submission)\s{_WORDS}\blist\b{_WORDS}(?:rejected|refused|not\s{{1,8}}distributed)
         votre\s{{1,8}}message\s{_WORDS}\bliste\b{_WORDS}(?:rejeté|refusé)
@@ -38,7 +36,7 @@ _REJECTED = re.compile(
         uw\s{{1,8}}bericht\s{_WORDS}lijst\b{_WORDS}(?:geweigerd|afgewezen)
     """)
 )
-_BARRED = re.compile(
+_BARRED = Pattern(
     r"you\s{1,8}are\s{1,8}not\s{1,8}"
     + either(r"""
         (?:authori[sz]ed|allowed|permitted)\s{1,8}to\s{1,8}(?:send|post|write)[^.!?@]{0,160}?\blist\b

@@ -24,9 +24,10 @@ from bot.reading.message import Failure, Kind
 from bot.reading.page.diagnostics import diagnose
 from bot.reading.page.page import Page
 from bot.reading.page.report import Report
+from bot.reading.text.patterns import Pattern
 
-_MESSAGE = re.compile(r"[0-9A-Za-z]{6,20}[*!#+-]?[ \t]{1,20}\d{1,12}[ \t]{1,8}[A-Z][a-z]{2} [A-Z][a-z]{2} ")
-_OWN_WORD = re.compile(r"\s{0,40}\((?:deferred:[ \t]{0,4})?", re.IGNORECASE)
+_MESSAGE = Pattern(r"[0-9A-Za-z]{6,20}[*!#+-]?[ \t]{1,20}\d{1,12}[ \t]{1,8}[A-Z][a-z]{2} [A-Z][a-z]{2} ")
+_OWN_WORD = Pattern(r"\s{0,40}\((?:deferred:[ \t]{0,4})?", re.IGNORECASE)
 _MOST = 10_000
 
 

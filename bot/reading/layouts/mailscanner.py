@@ -21,8 +21,9 @@ from bot.reading.page.boundary import notice_end, read_original
 from bot.reading.page.diagnostics import diagnose
 from bot.reading.page.page import Page
 from bot.reading.page.report import Report
+from bot.reading.text.patterns import Pattern
 
-_TO = re.compile(
+_TO = Pattern(
     r"^[ \t>]{0,12}to: {1,8}(?P<who>[^\n]{3,2000}(?:\n[ \t]{3,12}[^\s:]{3,320},?[ \t]{0,4}$){0,50})", re.MULTILINE
 )
 

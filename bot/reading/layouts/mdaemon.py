@@ -14,7 +14,6 @@ Older ones write the dialogue without the time. Where nobody answered, Windows' 
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.reading.layouts import general
@@ -23,10 +22,11 @@ from bot.reading.message import Failure
 from bot.reading.page.diagnostics import diagnose
 from bot.reading.page.page import Page
 from bot.reading.page.report import Report
+from bot.reading.text.patterns import Pattern
 
 _TRANSCRIPT = "--- session transcript"
 _CLOSED = "--- end transcript"
-_LINE = re.compile(
+_LINE = Pattern(
     r"\n[ \t]{0,8}(?:[a-z]{3} \d{4}-\d\d-\d\d )?(?:\d\d:\d\d:\d\d: )?(?:\[[\w:.-]{1,40}\] )?\*?[ \t]{0,4}"
     r"(?P<words>(?!-->|<--|---)[^\n]{0,160}\b"
     r"(?:error|failed|refused|timed out|unreachable|not found|no such|aborted)\b[^\n]{0,300})"

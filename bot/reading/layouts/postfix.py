@@ -17,11 +17,11 @@ from bot.reading.layouts import general
 from bot.reading.layouts.layout import Layout
 from bot.reading.page.page import Page
 from bot.reading.page.report import Report
-from bot.reading.text.patterns import either
+from bot.reading.text.patterns import Pattern, either
 
-_AT_HOST = re.compile(r" at host ([\w.-]{1,255}?)\.?[ \t]*$", re.MULTILINE)
-_WHAT_IS_THERE = re.compile(r"(?:mail system|postfix[^\n]{0,60} program)\Z")
-_ENTRY = re.compile(
+_AT_HOST = Pattern(r" at host ([\w.-]{1,255}?)\.?[ \t]*$", re.MULTILINE)
+_WHAT_IS_THERE = Pattern(r"(?:mail system|postfix[^\n]{0,60} program)\Z")
+_ENTRY = Pattern(
     r"(?:\A|\n)[ \t>]{0,3}<[^<>\n]{1,320}>(?:\s\((?:expanded from|orig_to)[^()]{1,330}\))?:\s"
     + either("""
         host | connect to | delivery | unknown | mail for | command | temporary | name service | sasl | permission

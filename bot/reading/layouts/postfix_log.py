@@ -6,7 +6,6 @@ dsn=5.1.1, status=bounced (host mx.example.com[192.0.2.1] said: 550 5.1.1 no suc
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.reading.facts.addresses import address_in
@@ -16,12 +15,13 @@ from bot.reading.page.diagnostics import diagnose
 from bot.reading.page.outcomes import reported, stretches
 from bot.reading.page.page import Page
 from bot.reading.page.report import Report
+from bot.reading.text.patterns import Pattern
 
-_ENTRY = re.compile(r"(?<![\w-])to=(?=<?[^\s,<>]{1,320}>?[,\s])")
-_RELAY = re.compile(r"\brelay=(?P<name>[\w.-]{1,255})(?:\[(?P<ip>[0-9a-fA-F.:]{3,45})\])?")
-_DSN = re.compile(r"\bdsn=([245]\.\d{1,3}\.\d{1,3})")
-_STATUS = re.compile(r"\bstatus=(?P<word>[\w-]{3,20})(?::|\s{0,4}\()?")
-_TIME_UP = re.compile(r"from=<[^<>\s]{0,320}>, status=expired")
+_ENTRY = Pattern(r"(?<![\w-])to=(?=<?[^\s,<>]{1,320}>?[,\s])")
+_RELAY = Pattern(r"\brelay=(?P<name>[\w.-]{1,255})(?:\[(?P<ip>[0-9a-fA-F.:]{3,45})\])?")
+_DSN = Pattern(r"\bdsn=([245]\.\d{1,3}\.\d{1,3})")
+_STATUS = Pattern(r"\bstatus=(?P<word>[\w-]{3,20})(?::|\s{0,4}\()?")
+_TIME_UP = Pattern(r"from=<[^<>\s]{0,320}>, status=expired")
 _KINDS = {
     "bounced": Kind.BOUNCE, "deferred": Kind.DELAY, "sent": Kind.DELIVERY_SUCCESS, "expired": Kind.BOUNCE,
     "undeliverable": Kind.BOUNCE, "deliverable": Kind.DELIVERY_SUCCESS,

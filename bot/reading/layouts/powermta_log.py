@@ -20,12 +20,13 @@ from bot.reading.page.diagnostics import diagnose
 from bot.reading.page.outcomes import reported
 from bot.reading.page.page import Page
 from bot.reading.page.report import Report
+from bot.reading.text.patterns import Pattern
 
-_ROW = re.compile(
+_ROW = Pattern(
     r"^\"?(?P<type>rb|b|tq|t|d)\"?,\"?\d{4}-\d\d-\d\d[ T][\d:.+ -]{5,24}\"?,(?P<cells>[^\n]{3,6000})$", re.MULTILINE
 )
-_SAID = re.compile(r"(?:^|,)\"?(?:smtp|x-[\w-]{2,20});[ \t]?(?P<words>[^\n]{1,4000}?)(?=\"?,\S|\"?,?$)")
-_STATUS = re.compile(r",\"?(?P<status>[245]\.\d{1,3}\.\d{1,3})(?= \(|\"?(?:,|$))")
+_SAID = Pattern(r"(?:^|,)\"?(?:smtp|x-[\w-]{2,20});[ \t]?(?P<words>[^\n]{1,4000}?)(?=\"?,\S|\"?,?$)")
+_STATUS = Pattern(r",\"?(?P<status>[245]\.\d{1,3}\.\d{1,3})(?= \(|\"?(?:,|$))")
 _KINDS = {"b": Kind.BOUNCE, "rb": Kind.BOUNCE, "t": Kind.DELAY, "tq": Kind.DELAY, "d": Kind.DELIVERY_SUCCESS}
 _MOST = 10_000
 

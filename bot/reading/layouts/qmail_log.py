@@ -18,10 +18,11 @@ from bot.reading.page.diagnostics import diagnose
 from bot.reading.page.outcomes import reported
 from bot.reading.page.page import Page
 from bot.reading.page.report import Report
+from bot.reading.text.patterns import Pattern
 
-_ENDED = re.compile(r"delivery (?P<number>\d{1,12}): (?P<how>success|failure|deferral): (?P<said>\S{1,4000})")
-_BEGUN = re.compile(r"starting delivery (?P<number>\d{1,12}): msg \d{1,20} to (?:remote|local) (?P<who>\S{3,400})")
-_MARKED = re.compile(
+_ENDED = Pattern(r"delivery (?P<number>\d{1,12}): (?P<how>success|failure|deferral): (?P<said>\S{1,4000})")
+_BEGUN = Pattern(r"starting delivery (?P<number>\d{1,12}): msg \d{1,20} to (?:remote|local) (?P<who>\S{3,400})")
+_MARKED = Pattern(
     r"<[^<>\s/]{1,64}@[^<>\s/_]{1,255}>|https?://(?:(?!/Giving_|/Remote_)[^\s_]){1,2000}"
     r"|(?P<line>/(?=[A-Z#]|[245]\d\d[-_]|\s|\Z))|_"
 )

@@ -30,45 +30,46 @@ from bot.reading.page.page import Page
 from bot.reading.page.report import Report
 from bot.reading.page.shapes import Candidate, Weight, candidates
 from bot.reading.text.languages import kind_in
+from bot.reading.text.patterns import Pattern
 
 MOST = 10_000
 MOST_EXPLAINED = 300
 """For how many recipients the transcript is searched."""
 
-_LISTED = re.compile(
+_LISTED = Pattern(
     r"^[ \t>*]{0,12}-{2,10} ?(?:the following addresses? (?:had|have)|addresses with|failed addresses)[^\n]{0,80}$",
     re.IGNORECASE | re.MULTILINE,
 )
-_TRANSCRIPT = re.compile(
+_TRANSCRIPT = Pattern(
     r"^[ \t>*]{0,12}-{2,10} ?(?:transcript of (?:the )?session|non-delivered information)[^\n]{0,40}$",
     re.IGNORECASE | re.MULTILINE,
 )
-_SECTION = re.compile(
+_SECTION = Pattern(
     r"^[ \t>*]{0,12}-{2,10} ?[^\n-][^\n]{2,80}-{2,10}[ \t]*$|^[\w-]{3,40}-mta:|^content-type:|^--\S",
     re.IGNORECASE | re.MULTILINE,
 )
-_REPLY = re.compile(
+_REPLY = Pattern(
     r"^[ \t]{0,4}<<<[ \t]{0,4}(?P<reply>[245]\d\d[^\n]{0,1000}"
     r"(?:\n[ \t]{0,4}<<<[ \t]{0,4}[245]\d\d[^\n]{0,1000}){0,40})",
     re.MULTILINE,
 )
-_OWN_LINE = re.compile(
+_OWN_LINE = Pattern(
     r"^(?![ \t]{0,4}(?:<<<|>>>|\.\.\. while))[ \t]{0,4}(?:\.\.\. (?=deferred))?"
     r"(?P<words>(?:[45]\d\d |deferred: |[^\n]{1,320}\.\.\. )[^\n]{1,1000})$",
     re.IGNORECASE | re.MULTILINE,
 )
-_REASON = re.compile(r"\(reason:[ \t]{0,4}(?P<words>[^\n]{0,1000}?)\)?[ \t]{0,4}$", re.MULTILINE)
-_AFTERTHOUGHT = re.compile(r"503\b|5\d\d[ -](?:5\.5\.1 )?(?:error: )?no valid recipients|354|2\d\d")
-_NAMED = re.compile(r"(?:>>> rcpt to:|\A)[ \t<]{0,4}\Z|[45]\d\d (?:[245]\.\d{1,3}\.\d{1,3} )?<?\Z")
-_OF_A_PROGRAM = re.compile(r"exited with ex_|unknown mailer error|mailer error \d|local mailer \(")
+_REASON = Pattern(r"\(reason:[ \t]{0,4}(?P<words>[^\n]{0,1000}?)\)?[ \t]{0,4}$", re.MULTILINE)
+_AFTERTHOUGHT = Pattern(r"503\b|5\d\d[ -](?:5\.5\.1 )?(?:error: )?no valid recipients|354|2\d\d")
+_NAMED = Pattern(r"(?:>>> rcpt to:|\A)[ \t<]{0,4}\Z|[45]\d\d (?:[245]\.\d{1,3}\.\d{1,3} )?<?\Z")
+_OF_A_PROGRAM = Pattern(r"exited with ex_|unknown mailer error|mailer error \d|local mailer \(")
 _UNSAYING = ("service unavailable", "can't create output")
 """Sendmail's words that it gave up; the lines above say on what."""
 _SAYS_NOTHING = ("unrecoverable error", *_UNSAYING)
-_SUMMARY = re.compile(r"[245]\d\d[ -]|[^\n]{0,320}?\.\.\. ")
+_SUMMARY = Pattern(r"[245]\d\d[ -]|[^\n]{0,320}?\.\.\. ")
 _MOST_WRITTEN = 6
 _OF_THE_SESSION = frozenset(("", "<<<", ">>>", "..."))
-_TALKING = re.compile(r"while talking to (?P<name>[\w.-]{1,255}?)\.?:")
-_ENDED = re.compile(r"^[ \t]{0,4}>>> (?:QUIT|RSET)", re.MULTILINE)
+_TALKING = Pattern(r"while talking to (?P<name>[\w.-]{1,255}?)\.?:")
+_ENDED = Pattern(r"^[ \t]{0,4}>>> (?:QUIT|RSET)", re.MULTILINE)
 
 
 def read(page: Page, layout: str) -> Report | None:

@@ -9,7 +9,6 @@ the other server's.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.reading.facts.addresses import find_addresses
@@ -19,13 +18,14 @@ from bot.reading.page.diagnostics import diagnose
 from bot.reading.page.outcomes import reported, stretches
 from bot.reading.page.page import Page
 from bot.reading.page.report import Report
+from bot.reading.text.patterns import Pattern
 
-_ENTRY = re.compile(r"to=(?<![\w-]to=)(?=<?[^\s,<>]{1,320}>?[,\s])")
-_NEXT = re.compile(r",\s{1,8}[a-z]{2,12}=")
-_STAT = re.compile(r"stat=(?<=[\s,]stat=)(?P<word>[A-Za-z/]{2,20})(?P<more>:\s{0,4})?")
-_REPLY = re.compile(r"reply=(?<=[\s,]reply=)(?P<words>[^\n]{4,1000}?),\s{1,8}stat=")
-_RELAY = re.compile(r"relay=(?P<name>[\w.-]{1,255}?)\.?,?[ \t]{1,4}\[(?P<ip>[0-9a-fA-F.:]{3,45})\]")
-_DSN = re.compile(r"dsn=([245]\.\d{1,3}\.\d{1,3})")
+_ENTRY = Pattern(r"to=(?<![\w-]to=)(?=<?[^\s,<>]{1,320}>?[,\s])")
+_NEXT = Pattern(r",\s{1,8}[a-z]{2,12}=")
+_STAT = Pattern(r"stat=(?<=[\s,]stat=)(?P<word>[A-Za-z/]{2,20})(?P<more>:\s{0,4})?")
+_REPLY = Pattern(r"reply=(?<=[\s,]reply=)(?P<words>[^\n]{4,1000}?),\s{1,8}stat=")
+_RELAY = Pattern(r"relay=(?P<name>[\w.-]{1,255}?)\.?,?[ \t]{1,4}\[(?P<ip>[0-9a-fA-F.:]{3,45})\]")
+_DSN = Pattern(r"dsn=([245]\.\d{1,3}\.\d{1,3})")
 _KINDS = {"sent": Kind.DELIVERY_SUCCESS, "deferred": Kind.DELAY, "queued": Kind.DELAY}
 
 

@@ -35,12 +35,13 @@ from bot.reading.message import Failure, Kind
 from bot.reading.page.diagnostics import diagnose
 from bot.reading.page.page import Page
 from bot.reading.page.report import Report
+from bot.reading.text.patterns import Pattern
 
-_TIME_IS_UP = re.compile(r"unable to deliver (?:this|your) message (?:after|for) \d", re.IGNORECASE)
-_HISTORY = re.compile(r"delivery attempt history[^\n]{0,60}:")
-_GOES_ON = re.compile(r"will continue to (?:try|attempt)|for an additional \d")
-_DATED = re.compile(r"[A-Za-z]{3}, \d{1,2} [A-Za-z]{3} \d{4} ")
-_IS_ORIGINAL = re.compile(r"original address:[ \t]{0,8}\Z")
+_TIME_IS_UP = Pattern(r"unable to deliver (?:this|your) message (?:after|for) \d", re.IGNORECASE)
+_HISTORY = Pattern(r"delivery attempt history[^\n]{0,60}:")
+_GOES_ON = Pattern(r"will continue to (?:try|attempt)|for an additional \d")
+_DATED = Pattern(r"[A-Za-z]{3}, \d{1,2} [A-Za-z]{3} \d{4} ")
+_IS_ORIGINAL = Pattern(r"original address:[ \t]{0,8}\Z")
 _LOOKED_AT = 12_000
 
 

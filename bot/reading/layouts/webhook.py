@@ -24,6 +24,7 @@ from bot.reading.page.json_members import PAD, Member, Thing, every, things, une
 from bot.reading.page.outcomes import reported
 from bot.reading.page.page import Page
 from bot.reading.page.report import Report
+from bot.reading.text.patterns import Pattern
 
 _WHO = (
     "bounced_recipient", "recipient", "rcpt_to", "emailaddress", "email", "email_address", "to_email", "rcpt",
@@ -64,8 +65,8 @@ _EVENTS = {
     "complained": Kind.ABUSE_REPORT, "complaint": Kind.ABUSE_REPORT, "spamreport": Kind.ABUSE_REPORT,
     "spam": Kind.ABUSE_REPORT, "spam_complaint": Kind.ABUSE_REPORT, "spamcomplaint": Kind.ABUSE_REPORT,
 }  # fmt: skip
-_PREFIX = re.compile(r"\s{0,4}(?:smtp|x-[\w-]{1,20})\s{0,2};\s{0,4}", re.IGNORECASE)
-_BARE = re.compile(r"\s{0,4}(?:(?P<code>[245]\d\d)|(?P<status>[245]\.\d{1,3}\.\d{1,3}))\s{0,4}\Z")
+_PREFIX = Pattern(r"\s{0,4}(?:smtp|x-[\w-]{1,20})\s{0,2};\s{0,4}", re.IGNORECASE)
+_BARE = Pattern(r"\s{0,4}(?:(?P<code>[245]\d\d)|(?P<status>[245]\.\d{1,3}\.\d{1,3}))\s{0,4}\Z")
 _MOST = 10_000
 _MOST_LISTED = 100
 

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from bot.reading.mail.dsn import address_of
+from bot.reading.text.patterns import Pattern
 
-_FIELD = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]{0,4}:[ \t]*(.*)$", re.MULTILINE)
+_FIELD = Pattern(r"^([A-Za-z][A-Za-z0-9-]{1,60})[ \t]{0,4}:[ \t]*(.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

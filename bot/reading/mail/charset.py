@@ -9,6 +9,8 @@ from __future__ import annotations
 import binascii
 import re
 
+from bot.reading.text.patterns import Pattern
+
 _ALIASES = {
     "iso-8859-1": "cp1252",
     "latin1": "cp1252",
@@ -40,15 +42,15 @@ _REFUSED = frozenset(("idna", "punycode", "unicode_escape", "unicode-escape", "r
 _STATEFUL = frozenset(("utf-7", "utf7", "hz", "hz-gb-2312", "utf-16", "utf-16le", "utf-16be", "utf16", "utf-32"))
 _SAMPLE = 4_096
 _ENOUGH = 1_024
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_CONTROLS = Pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r")) + b"\x7f"
-_ENCODED_WORD = re.compile(r"=\?([!-;@-~]{1,60})\?([bBqQ])\?([!->@-~ ]{0,2000})\?=")
-_BETWEEN_WORDS = re.compile(r"(\?=)\s{1,80}(=\?)")
+_ENCODED_WORD = Pattern(r"=\?([!-;@-~]{1,60})\?([bBqQ])\?([!->@-~ ]{0,2000})\?=")
+_BETWEEN_WORDS = Pattern(r"(\?=)\s{1,80}(=\?)")
 
 
 def decode(data: bytes, declared: str = "") -> str:
     """Text of `data`; never fails. NUL, other controls and lone surrogates become spaces."""
-    name = declared.strip("\"' \t").lower()
+    name = declared.strip("\"' \t").lower() if declared else ""
     if data.isascii() and name not in _STATEFUL and b"\x1b" not in data:
         # Deleting bytes is much faster than looking for them, and nearly always there are none.
         if len(data.translate(None, _CONTROL_BYTES)) == len(data):
@@ -107,14 +109,12 @@ def _mostly_utf8(data: bytes) -> bool:
 
 
 _GUESSES = ("cp1252", "cp1251", "koi8-r", "cp932", "euc_jp", "gb18030", "cp949", "big5")
-_KANA = re.compile("[\u3040-\u30ff]")
-_HANGUL = re.compile("[\uac00-\ud7a3]")
-_HAN = re.compile("[\u4e00-\u9fff]")
-_HALF_KANA = re.compile("[\uff61-\uff9f]")
-_CYRILLIC_WORD = re.compile("\\b[А-ЯЁ]?[а-яё]{2,40}\\b")
-_LATIN_ACCENT = re.compile(
-    "[A-Za-z][àáâãäåçèéêëìíîïñòóôõöøùúûüßÀÁÂÄÅÇÈÉÊÖØÜœ]|[àáâãäåçèéêëìíîïñòóôõöøùúûüßÄÖÜÉ][A-Za-z]"
-)
+_KANA = Pattern("[\u3040-\u30ff]")
+_HANGUL = Pattern("[\uac00-\ud7a3]")
+_HAN = Pattern("[\u4e00-\u9fff]")
+_HALF_KANA = Pattern("[\uff61-\uff9f]")
+_CYRILLIC_WORD = Pattern("\\b[А-ЯЁ]?[а-яё]{2,40}\\b")
+_LATIN_ACCENT = Pattern("[A-Za-z][àáâãäåçèéêëìíîïñòóôõöøùúûüßÀÁÂÄÅÇÈÉÊÖØÜœ]|[àáâãäåçèéêëìíîïñòóôõöøùúûüßÄÖÜÉ][A-Za-z]")
 # The commonest characters of running Chinese; in a wrong reading they hardly occur.
 _COMMON_HAN = frozenset(
     "的一是不了在人有我他这中大来上个国邮件地址您无法发送收到请服务器系统时用户這個郵發無統時戶收件者信箱"
@@ -160,7 +160,7 @@ def _decode_word(match: re.Match[str]) -> str:
     return decode(data, charset.partition("*")[0])
 
 
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_NOT_BASE64 = Pattern(rb"[^A-Za-z0-9+/]+")
 
 
 def unbase64(data: bytes) -> bytes:

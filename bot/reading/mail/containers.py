@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
-_MBOX_LINE = re.compile(rb"(?:\A|\n\n)(From [^\n]{1,300}\n)(?=[!-9;-~]{1,80}:|>?From )")
+from bot.reading.text.patterns import Pattern
+
+_MBOX_LINE = Pattern(rb"(?:\A|\n\n)(From [^\n]{1,300}\n)(?=[!-9;-~]{1,80}:|>?From )")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_MESSAGES = 200
 

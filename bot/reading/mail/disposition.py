@@ -26,12 +26,13 @@ from bot.reading.mail.dsn import address_of
 from bot.reading.message import Fact, Failure, Span
 from bot.reading.page.diagnostics import diagnose
 from bot.reading.page.page import Page
+from bot.reading.text.patterns import Pattern
 
-_REJECTED = re.compile(r"automatically rejected|reason (?:was|is) given|(?:was|were|been) (?:rejected|refused)\b")
-_AUTOMATIC = re.compile(r"\ndisposition[ \t]{0,4}:[ \t\n]{0,8}automatic-action/", re.IGNORECASE)
-_DISPLAYED = re.compile(r";\s{0,4}displayed", re.IGNORECASE)
-_WHY = re.compile(r"(?:reason (?:was|is) given[^\n:]{0,20}|(?:rejected|refused)[^\n:]{0,60}):\s{0,8}(?=\S)")
-_RECIPIENT = re.compile(r"\n(?:final|original)-recipient[ \t]{0,4}:(?P<value>[^\n]{1,400})", re.IGNORECASE)
+_REJECTED = Pattern(r"automatically rejected|reason (?:was|is) given|(?:was|were|been) (?:rejected|refused)\b")
+_AUTOMATIC = Pattern(r"\ndisposition[ \t]{0,4}:[ \t\n]{0,8}automatic-action/", re.IGNORECASE)
+_DISPLAYED = Pattern(r";\s{0,4}displayed", re.IGNORECASE)
+_WHY = Pattern(r"(?:reason (?:was|is) given[^\n:]{0,20}|(?:rejected|refused)[^\n:]{0,60}):\s{0,8}(?=\S)")
+_RECIPIENT = Pattern(r"\n(?:final|original)-recipient[ \t]{0,4}:(?P<value>[^\n]{1,400})", re.IGNORECASE)
 _LOOKED_AT = 4_000
 
 

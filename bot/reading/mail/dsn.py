@@ -11,9 +11,10 @@ import re
 from dataclasses import dataclass, field
 
 from bot.reading.message import Fact, Span
+from bot.reading.text.patterns import Pattern
 
 # A field with its folded lines, an empty line, or a line that is neither.
-_LINE = re.compile(
+_LINE = Pattern(
     r"^(?:(?P<name>[A-Za-z][A-Za-z0-9-]{1,60})[ \t]{0,4}:(?P<value>.*(?:\n[ \t]+\S.*)*)"
     r"|(?P<blank>[ \t]*)$|(?P<stray>.+))",
     re.MULTILINE,
@@ -28,15 +29,16 @@ _PER_MESSAGE = {
     "reporting-mta", "dsn-gateway", "received-from-mta", "arrival-date", "original-envelope-id",
     "x-original-message-id", "x-postfix-queue-id", "x-postfix-sender", "x-sender", "received-date",
 }  # fmt: skip
+_ONCE_EACH = {"final-recipient", "original-recipient", "action", "status"}
 _LONGEST_TYPE = 32
-_ENHANCED = re.compile(r"\b([245])\s{0,2}\.\s{0,2}(\d{1,3})\s{0,2}\.\s{0,2}(\d{1,3})\b")
-_UNICODE_ESCAPE = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
-_IP = re.compile(r"[\[(]?((?:\d{1,3}\.){3}\d{1,3}|(?:IPv6:)?[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})[\])]?")
-_HOST_END = re.compile(r"[\s(\[,;]")
+_ENHANCED = Pattern(r"\b([245])\s{0,2}\.\s{0,2}(\d{1,3})\s{0,2}\.\s{0,2}(\d{1,3})\b")
+_UNICODE_ESCAPE = Pattern(r"\\x\{([0-9A-Fa-f]{2,6})\}")
+_IP = Pattern(r"[\[(]?((?:\d{1,3}\.){3}\d{1,3}|(?:IPv6:)?[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})[\])]?")
+_HOST_END = Pattern(r"[\s(\[,;]")
 _LONGEST = 20_000
-_NAMES = re.compile(r"[^\W\d_]|[@*█.]")
+_NAMES = Pattern(r"[^\W\d_]|[@*█.]")
 """A port (":25:") names nobody; a masked name names somebody."""
-_HOST_AND_PORT = re.compile(r"^[^@]{0,300}(?:\[[0-9a-fA-F.:]{3,45}\]|:\d{1,5}\Z)")
+_HOST_AND_PORT = Pattern(r"^[^@]{0,300}(?:\[[0-9a-fA-F.:]{3,45}\]|:\d{1,5}\Z)")
 _CLOSED_BY = {'"': '"', "(": ")", "[": "]", "{": "}", "“": "”", "«": "»"}
 _OPENED_BY = {'"': '"', ")": "(", "]": "[", "}": "{", "”": "“", "»": "«"}
 _WHOLE = 100
@@ -123,25 +125,24 @@ def _groups(text: str, start: int, end: int) -> list[_Group]:
     name = ""
     blank = False
     for match in _LINE.finditer(text, start, end):
-        kind = match.lastgroup
-        if kind == "blank":
-            blank = True
-        elif kind == "stray":
-            if name and (not blank or name == "diagnostic-code"):
-                _continue(groups[-1], name, match)
-        else:
-            name = match["name"].lower()
-            name = _ALIASED.get(name, name)
+        named, value, _, stray = match.groups()
+        if named is not None:
+            low = named.lower()
+            name = _ALIASED.get(low, low)
             fields = groups[-1].fields
-            repeats = name in fields and name in ("final-recipient", "original-recipient", "action", "status")
+            repeats = name in fields and name in _ONCE_EACH
             if (blank and fields) or (repeats and groups[-1].has_recipient()):
                 if len(groups) == MOST_GROUPS:
                     break
                 groups.append(_Group())
                 fields = groups[-1].fields
             if name not in fields:
-                fields[name] = Fact(_value(match.group("value")), Span(match.start(), match.end()))
+                fields[name] = Fact(_value(value), Span(*match.span()))
             blank = False
+        elif stray is None:
+            blank = True
+        elif name and (not blank or name == "diagnostic-code"):
+            _continue(groups[-1], name, match)
     return groups
 
 
@@ -258,6 +259,7 @@ def _host(fact: Fact | None) -> tuple[Fact | None, Fact | None]:
         return None, None
     value = _without_type(fact.value)
     found = _IP.search(value) if "[" in value or "(" in value or value[:1].isdigit() else None
-    name = _HOST_END.split(value, maxsplit=1)[0].strip("<>")
+    cut = _HOST_END.search(value)
+    name = (value[: cut.start()] if cut else value).strip("<>")
     ip = Fact(found.group(1), fact.span) if found else None
     return (Fact(name or (ip.value if ip else ""), fact.span) if name or ip else None), ip

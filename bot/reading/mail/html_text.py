@@ -9,17 +9,18 @@ import html
 import re
 
 from bot.reading.page.page import lowered
+from bot.reading.text.patterns import Pattern
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})(?=[\s/>])([^<>]{0,4000})>|<!--|<![^<>]{0,4000}>|<\?[^<>]{0,4000}>")
-_HREF = re.compile(r"href\s{0,4}=\s{0,4}[\"']?([^\s\"'<>]{1,2000})", re.IGNORECASE)
+_TAG = Pattern(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})(?=[\s/>])([^<>]{0,4000})>|<!--|<![^<>]{0,4000}>|<\?[^<>]{0,4000}>")
+_HREF = Pattern(r"href\s{0,4}=\s{0,4}[\"']?([^\s\"'<>]{1,2000})", re.IGNORECASE)
 _BREAKS = {
     "br", "p", "div", "tr", "table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "hr", "section",
     "article", "header", "footer", "dt", "dd", "dl", "center", "form",
 }  # fmt: skip
 _HIDDEN = frozenset(("script", "style", "head", "title", "template", "noscript"))
-_WHITE = re.compile(r"[\s\xa0\u200b\ufeff]+")
-_TRAILING = re.compile(r"[ \t]{1,40}\n")
-_BLANK_LINES = re.compile(r"\n{3,}")
+_WHITE = Pattern(r"[\s\xa0\u200b\ufeff]+")
+_TRAILING = Pattern(r"[ \t]{1,40}\n")
+_BLANK_LINES = Pattern(r"\n{3,}")
 
 
 def html_text(markup: str) -> str:

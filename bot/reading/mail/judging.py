@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.reading.layouts import list_manager
@@ -12,8 +11,9 @@ from bot.reading.mail.kinds import from_mail_system, has_null_path, is_digest, k
 from bot.reading.mail.parts import Part
 from bot.reading.message import Fact, Failure, Kind, Original
 from bot.reading.page.report import Report
+from bot.reading.text.patterns import Pattern
 
-_REPLY = re.compile(r"[245]\d\d[ -][#(]?[245]\.\d{1,3}\.\d{1,3}\b")
+_REPLY = Pattern(r"[245]\d\d[ -][#(]?[245]\.\d{1,3}\.\d{1,3}\b")
 _MOST_NAMED = 20_000
 
 

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from bot.reading.message import Kind
+from bot.reading.text.patterns import Pattern
 
-_SYSTEM_SENDER = re.compile(
+_SYSTEM_SENDER = Pattern(
     r"""mailer[-_. ]?daemon | post[-_ ]?master | mail\s?delivery | mdaemon@ | mailer@ | double-?bounce
     | e?mail\sadministrator
     | mail\ssystem | bounce-?handler | no-?bounce@ | delivery\ssub-?system | (?:system|mail)[\s-]admin
@@ -22,7 +23,7 @@ _SYSTEM_SENDER = re.compile(
     | internet\smail\sdelivery | daemon@ | mmdf@ | delivery[-_]?(?:notif\w{0,10}|failure|status)""",
     re.VERBOSE,
 )
-_FAILURE_SUBJECT = re.compile(
+_FAILURE_SUBJECT = Pattern(
     r"""undeliver | returned\s(?:e?-?mail|to\ssender|message) | mail\sreturned | failure\snotice
     | delivery\s(?:status\s)?(?:has\s)?fail
     | delivery\s(?:status\s)?notification | mail\s(?:delivery\s)?(?:failed|failure|error|problem) | non-?delivery
@@ -47,7 +48,7 @@ _FAILURE_SUBJECT = re.compile(
     """,
     re.VERBOSE,
 )
-_DELAY_SUBJECT = re.compile(
+_DELAY_SUBJECT = Pattern(
     r"""\bdelay(?:ed)?\b | still\sbeing\sretried | \bwarning\b.{0,60}\b(?:sent|send|deliver|message|mail)
     | could\snot\ssend\smessage\sfor\spast | transient | temporar(?:y|ily) | not\syet\sdelivered
     | delivery\sincomplete
@@ -55,7 +56,7 @@ _DELAY_SUBJECT = re.compile(
     | 遅延 | 遅れ | 延迟 | 延遲 | 지연""",
     re.VERBOSE,
 )
-_SUCCESS_SUBJECT = re.compile(
+_SUCCESS_SUBJECT = Pattern(
     r"""^\s*(?:(?:delivered|relayed|expanded|read)\s?: | successful\smail\sdelivery | mail\sdelivered | read\sreceipt
     | delivery\s(?:status\s)?notification\s\((?:success|relay|deliver) | delivery\s(?:confirmation|receipt)
     | return\sreceipt
@@ -63,11 +64,11 @@ _SUCCESS_SUBJECT = re.compile(
     | lesebest(?:ä|ae)tigung | 開封済み | 已读 | 已讀 | 읽음)""",
     re.VERBOSE,
 )
-_COMPLAINT_SUBJECT = re.compile(
+_COMPLAINT_SUBJECT = Pattern(
     r"^\s*(?:(?:complaint|abuse report|email feedback report|spam report|feedback loop)\b"
     r"|(?:opt-?out|unsubscribe) (?:request|notification))"
 )
-_DIGEST_SUBJECT = re.compile(
+_DIGEST_SUBJECT = Pattern(
     r"messages?\son\shold\b|\bheld\smessages?\b|\b(?:spam|quarantined?)\s(?:e?-?mails?\s|messages?\s)?"
     r"(?:report|digest|summary|notification)\b|\bend[\s-]user\sdigest\b",
     re.IGNORECASE,

@@ -6,8 +6,6 @@ fields of the report fill in what it did not say.
 
 from __future__ import annotations
 
-import re
-
 from bot.reading.facts.codes import NO_CODES, Codes
 from bot.reading.layouts import layout_of
 from bot.reading.mail.dsn import Recipient, StatusReport
@@ -15,13 +13,14 @@ from bot.reading.mail.kinds import kind_of_action
 from bot.reading.message import NOTHING_SAID, Fact, Failure, Kind, Span
 from bot.reading.page.diagnostics import innermost_reply
 from bot.reading.page.report import Report
+from bot.reading.text.patterns import Pattern
 
-_REPLY = re.compile(r"\s{0,4}([245]\d\d)([ -])")
-_ANSWERED = re.compile(
+_REPLY = Pattern(r"\s{0,4}([245]\d\d)([ -])")
+_ANSWERED = Pattern(
     r"in\s{1,8}reply\s{1,8}to\s{1,8}(end\s{1,8}of\s{1,8}DATA|RCPT\s{1,8}TO|MAIL\s{1,8}FROM|DATA|EHLO|HELO|STARTTLS)\b"
     r"|after\s{1,8}(RCPT TO|MAIL FROM|end of data|DATA|EHLO|HELO)\b"
 )
-_QUOTED = re.compile(r"host \S{1,300} said: (?P<words>[245]\d\d[ -].{3,4000}?)(?: \(in reply to [^()]{3,40}\))?\Z")
+_QUOTED = Pattern(r"host \S{1,300} said: (?P<words>[245]\d\d[ -].{3,4000}?)(?: \(in reply to [^()]{3,40}\))?\Z")
 """Old Postfix puts what the other server said into its own sentence."""
 _WORDLESS = 3
 """Fewer words than this say nothing ("X-Unix; 77", "smtp; 550")."""

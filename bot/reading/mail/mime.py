@@ -23,16 +23,17 @@ from bot.reading.mail.returned import looks_like_headers, merged, original_of
 from bot.reading.mail.sorting import SortedParts, sort_parts
 from bot.reading.message import UNKNOWN_ORIGINAL, Fact, Failure, Kind, Message, Original
 from bot.reading.page.report import Report
+from bot.reading.text.patterns import Pattern
 
 _MOST_TEXT = 1_048_576
 _MOST_NOTICE = 65_536
 """How much of the readable text layouts look at: more than a thousand recipients, and before what is returned."""
 _MOST_LEVELS = 6
 # Begins with plain characters, which the regex engine finds fast; what stands before is looked at after.
-_LINK_REST = re.compile(r"://[^\s<>\"'`]{1,2000}")
+_LINK_REST = Pattern(r"://[^\s<>\"'`]{1,2000}")
 _MOST_LINKS = 100
-_FIELDS_BEGIN = re.compile(r"^(?:Reporting-MTA|Final-Recipient|Original-Recipient)[ \t]{0,4}:", re.IGNORECASE | re.M)
-_FIELDS_END = re.compile(r"\n--[^\s-]|\nContent-Type:|\n(?:Received|Return-Path|DKIM-Signature):", re.IGNORECASE)
+_FIELDS_BEGIN = Pattern(r"^(?:Reporting-MTA|Final-Recipient|Original-Recipient)[ \t]{0,4}:", re.IGNORECASE | re.M)
+_FIELDS_END = Pattern(r"\n--[^\s-]|\nContent-Type:|\n(?:Received|Return-Path|DKIM-Signature):", re.IGNORECASE)
 _FACTS = tuple(field.name for field in fields(Failure))
 
 

@@ -11,11 +11,12 @@ import re
 from typing import Any
 
 from bot.reading.mail.charset import clean
+from bot.reading.text.patterns import Pattern
 
 _MOST_STREAM = 8_388_608
 _MOST_STORAGES = 500
 _BOUNDARY = "=_of-an-outlook-message"
-_DROPPED = re.compile(r"^(?:content-[a-z-]+|mime-version)[ \t]*:.*(?:\n[ \t].*)*\n?", re.IGNORECASE | re.MULTILINE)
+_DROPPED = Pattern(r"^(?:content-[a-z-]+|mime-version)[ \t]*:.*(?:\n[ \t].*)*\n?", re.IGNORECASE | re.MULTILINE)
 
 _SUBJECT, _SENDER, _SENDER_SMTP, _BODY, _HTML, _HEADERS = "0037", "0C1F", "5D01", "1000", "1013", "007D"
 _REPORT_TEXT, _SUPPLEMENT, _ADDRESS, _SMTP_ADDRESS = "1001", "0C1B", "3003", "39FE"

@@ -10,8 +10,10 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.reading.mail.charset import decode, decode_words, unbase64
+from bot.reading.text.patterns import Pattern
 
 MAX_DEPTH = 24
 MAX_PARTS = 500
@@ -21,13 +23,13 @@ MAX_RECEIVED = 60
 MAX_FIELDS = 6_291_456
 """Longest list of machine-readable fields that is read: more than 10,000 recipients."""
 
-_HEADER = re.compile(r"^([!-9;-~]{1,80})[ \t]{0,8}:(.*)$", re.MULTILINE)
-_FOLD = re.compile(rb"\n[ \t]+")
-_BLANK = re.compile(rb"\n[ \t]*\n")
-_PARAMETER = re.compile(r";\s{0,40}([\w*-]{1,40})\s{0,4}=\s{0,4}(?:\"([^\"]{0,500})\"?|([^\s;\"]{0,500}))")
-_GUESSED_BOUNDARY = re.compile(rb"\n--(\S{1,200})[ \t]*\n(?:[ \t]*\n)?content-", re.IGNORECASE)
+_HEADER = Pattern(r"^([!-9;-~]{1,80})[ \t]{0,8}:(.*)$", re.MULTILINE)
+_FOLD = Pattern(rb"\n[ \t]+")
+_BLANK = Pattern(rb"\n[ \t]*\n")
+_PARAMETER = Pattern(r";\s{0,40}([\w*-]{1,40})\s{0,4}=\s{0,4}(?:\"([^\"]{0,500})\"?|([^\s;\"]{0,500}))")
+_GUESSED_BOUNDARY = Pattern(rb"\n--(\S{1,200})[ \t]*\n(?:[ \t]*\n)?content-", re.IGNORECASE)
 _USUAL_TYPES = ("text/plain", "message/delivery-status", "message/rfc822", "text/rfc822-headers")
-_TYPE = re.compile(r"[\s\"']{0,20}([\w.+-]{1,80}/[\w.+-]{1,80})")
+_TYPE = Pattern(r"[\s\"']{0,20}([\w.+-]{1,80}/[\w.+-]{1,80})")
 
 
 @dataclass(slots=True)
@@ -61,7 +63,7 @@ class Part:
     def name(self) -> str:
         """File name of an attachment, or an empty string."""
         disposition = self.headers.get("content-disposition", "")
-        named = _parameters(disposition).get("filename", "") if disposition else ""
+        named = _parameters(disposition).get("filename", "") if ";" in disposition else ""
         return named or self.parameters.get("name", "")
 
     def data(self, limit: int = MAX_TEXT) -> bytes:
@@ -170,9 +172,9 @@ def _read_fields(part: Part, header: bytes) -> bool:
 
 
 # A parameter on a line of its own that is not folded; the replacement is as long as what it replaces.
-_LOST_FOLD = re.compile(rb";\n(?=[A-Za-z*-]{1,30}=)")
-_STRAY = re.compile(rb"\n(?![!-9;-~]{1,80}[ \t]{0,8}:|[ \t]|>?From |$)")
-_SURELY_FIELD = re.compile(
+_LOST_FOLD = Pattern(rb";\n(?=[A-Za-z*-]{1,30}=)")
+_STRAY = Pattern(rb"\n(?![!-9;-~]{1,80}[ \t]{0,8}:|[ \t]|>?From |$)")
+_SURELY_FIELD = Pattern(
     rb"\n(?:received|from|to|subject|date|message-id|mime-version|content-[a-z-]{2,30}|x-[a-z0-9-]{2,60}|return-path"
     rb"|dkim-signature|arc-[a-z-]{4,30}|authentication-results|reply-to|auto-submitted|precedence|cc|sender)[ \t]?:",
     re.IGNORECASE,
@@ -206,10 +208,16 @@ def _type(part: Part) -> None:
     if value in _USUAL_TYPES:
         part.content_type = value
         return
+    content_type, parameters = _read_type(value)
+    part.content_type = content_type or part.default_type
+    part.parameters = dict(parameters)
+
+
+@lru_cache(maxsize=256)
+def _read_type(value: str) -> tuple[str, dict[str, str]]:
+    """The type (empty where it is none) and its parameters. Kept, since parts are of few types in a thousand mails."""
     match = _TYPE.match(value)
-    part.content_type = match.group(1).lower() if match else part.default_type
-    if ";" in value:
-        part.parameters = _parameters(value)
+    return match.group(1).lower() if match else "", _parameters(value) if ";" in value else {}
 
 
 def _parameters(value: str) -> dict[str, str]:

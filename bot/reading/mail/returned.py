@@ -11,9 +11,10 @@ from bot.reading.facts.addresses import address_in
 from bot.reading.mail.charset import decode_words
 from bot.reading.mail.parts import MAX_RECEIVED, MAX_TEXT, Part, header_inside
 from bot.reading.message import Original
+from bot.reading.text.patterns import Pattern
 
-_HEADER_LINES = re.compile(r"\A\s{0,20}(?:[!-9;-~]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n){0,40}){2}")
-_FIELD = re.compile(
+_HEADER_LINES = Pattern(r"\A\s{0,20}(?:[!-9;-~]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n){0,40}){2}")
+_FIELD = Pattern(
     r"\n(from|to|subject|date|message-id|return-path|received)[ \t]{0,8}:(.*(?:\n[ \t].*){0,1000})", re.IGNORECASE
 )
 _LONGEST = 320

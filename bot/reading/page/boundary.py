@@ -11,7 +11,7 @@ import re
 from bot.reading.facts.addresses import address_in
 from bot.reading.message import UNKNOWN_ORIGINAL, Original
 from bot.reading.page.page import Page
-from bot.reading.text.patterns import either
+from bot.reading.text.patterns import Pattern, either
 
 _COPY_OF = either(r"""
     (?:begin |start )?(?:of )?(?:this is |here is |the |an? |your |below |enclosed |attached |included ){0,4}{{what}}
@@ -62,11 +62,11 @@ _HEADING = (
 )
 """A sentence or heading that announces the message, alone on its line."""
 
-_LINE = re.compile(
+_LINE = Pattern(
     rf"\n[ \t>]{{0,8}}(?:[-=_*|#.]{{2,80}}[ \t]{{0,4}}{_COPY_OF}[^\n]{{0,120}}|{_HEADING})[ \t]{{0,8}}$",
     re.MULTILINE,
 )
-_HEADER_BEGINS = re.compile(
+_HEADER_BEGINS = Pattern(
     "\n"
     + either(r"""
         >?(?:return-path|received) ?: | (?:dkim-signature|x-received|arc-seal|authentication-results|delivered-to):
@@ -74,13 +74,13 @@ _HEADER_BEGINS = re.compile(
     """)
 )
 """The fields that a message which was sent begins with, or the line before it in a mailbox file."""
-_REPORTER = re.compile(
+_REPORTER = Pattern(
     r"mailer-daemon|postmaster@|mail delivery (?:sub)?system|microsoft outlook|undeliver|delivery status notification"
     r"|mail delivery failed|returned mail|failure notice|delivery failure|unzustellbar|non remis|no se pudo entregar"
     r"|mail system error",
 )
-_HEADED = re.compile(r"\s{0,40}[>*]{0,2}\s{0,2}(?:from|von|de|da|van)\s{0,2}:")
-_FIELD = re.compile(
+_HEADED = Pattern(r"\s{0,40}[>*]{0,2}\s{0,2}(?:from|von|de|da|van)\s{0,2}:")
+_FIELD = Pattern(
     r"\n[ \t>]{0,4}(?P<name>from|to|subject|date|message-id|received)[ \t]{0,2}:[ \t]{0,4}"
     r"(?P<value>[^\n]{0,1000}(?:\n[ \t][^\n]{0,1000}){0,20})",
     re.IGNORECASE,

@@ -5,12 +5,12 @@ A cell in quotation marks is whole whatever stands in it (RFC 4180); two marks w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.reading.message import Span
 from bot.reading.page.page import Line
+from bot.reading.text.patterns import Pattern
 
 MOST = 24
 """How many cells a row has at most; a line with more is none."""
@@ -18,8 +18,8 @@ MOST = 24
 MARKS = "|\t;,"
 """What parts cells, the surest first."""
 
-_SPACE = re.compile(r" {2,120}")
-_QUOTED = re.compile(r'"((?:[^"\n]|""){0,4000})"[ \t]{0,8}')
+_SPACE = Pattern(r" {2,120}")
+_QUOTED = Pattern(r'"((?:[^"\n]|""){0,4000})"[ \t]{0,8}')
 _BLANK = " \t"
 
 

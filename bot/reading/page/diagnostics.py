@@ -14,7 +14,7 @@ from bot.reading.facts.codes import NO_CODES, Codes, find_codes
 from bot.reading.message import Fact, Failure, Span
 from bot.reading.page.formulas import Formula
 from bot.reading.page.page import Page
-from bot.reading.text.patterns import either
+from bot.reading.text.patterns import Pattern, either
 
 MOST = 6_000
 """How many characters of one stretch are looked at."""
@@ -27,38 +27,38 @@ _SUMMED_UP_LATER = " for "
 _FEW = 4
 """Fewer words than this behind a code are no sentence of a server's."""
 
-_LABELLED = re.compile(r"[\s>*]{0,12}(?:reject )?(?:reasons?|error|diagnostic)\b[^:]{0,20}:\s{0,4}\Z")
-_NEXT_LABEL = re.compile(r"\n[ \t>*]{0,12}[A-Za-z][A-Za-z \t-]{1,30}:[ \t]")
-_REPLY = re.compile(r"(?<![\w.])[45]\d\d[ -]|(?<![\w.])[45]\.\d\.\d{1,3}(?![\w.])")
-_TURN = re.compile(r"<<<|<--|\b(?:s|out):")
+_LABELLED = Pattern(r"[\s>*]{0,12}(?:reject )?(?:reasons?|error|diagnostic)\b[^:]{0,20}:\s{0,4}\Z")
+_NEXT_LABEL = Pattern(r"\n[ \t>*]{0,12}[A-Za-z][A-Za-z \t-]{1,30}:[ \t]")
+_REPLY = Pattern(r"(?<![\w.])[45]\d\d[ -]|(?<![\w.])[45]\.\d\.\d{1,3}(?![\w.])")
+_TURN = Pattern(r"<<<|<--|\b(?:s|out):")
 _CLOSING_MARKS = {"'": "'", '"': '"', "‘": "’", "“": "”"}
 _PAIRS = {"'": "'", '"': '"', "’": "‘", "”": "“", ">": "<", ")": "(", "]": "["}
 _LONGEST_ANNOUNCEMENT = 24
 _LONGEST_LABEL = 160
-_ANNOUNCED_WITHIN = re.compile(
+_ANNOUNCED_WITHIN = Pattern(
     r"(?:['\"‘“<({]|[-=]>|\b(?:said|says|was|is|with|got|response|reply|returned|answer|answered|replied|error)[:=]?|\]:?|:)"
     r"\s{0,4}\Z"
 )
 """What stands right before a reply that is quoted within another."""
-_OF_TLS = re.compile(
+_OF_TLS = Pattern(
     r"\b(?:starttls|tls|ssl)(?: \w{1,20}){0,2}(?::|[ ]?=)|\b(?:tls|ssl) (?:handshake|error|negotiation|failure)\b"
 )
-_NEXT_COMMAND = re.compile(
+_NEXT_COMMAND = Pattern(
     r"\n[ \t>]{0,8}(?:(?:[A-Za-z]{1,12}:|--?>|>>>)[ ]?)?"
     r"(?:(?:QUIT|RSET|NOOP|DATA)[ \t]{0,8}(?:\n|\Z)|(?:MAIL FROM|RCPT TO):[ ]?<)"
     r"|\n-{2}[ ]?\n"
 )
-_VERIFIED = re.compile(
+_VERIFIED = Pattern(
     r"(?:verification failed for|failed while verifying|callout for) <?[^<>\s]{1,320}>?\.?"
     r"(?P<inside>)[^\x00]{1,2000}?(?P<end>\b[45]\d\d sender verif\w{1,8} failed)"
 )
 """A server that asked the sender's server whether the sender exists quotes the answer before it says its own."""
-_TUPLE = re.compile(r"[245]\d\d, ?b?(?P<mark>['\"])")
+_TUPLE = Pattern(r"[245]\d\d, ?b?(?P<mark>['\"])")
 """How a program shows a reply: (550, b'5.1.1 unknown')."""
 _CLOSES = frozenset(")]#.0123456789abcdef")
 _OPENS = frozenset("*#'\"‘“")
-_HOST_LINE = re.compile(r"\s{0,12}host \S{1,255}(?: \[[0-9a-fA-F.:]{3,45}\])?:\s{0,12}", re.IGNORECASE)
-_CLOSING = re.compile(
+_HOST_LINE = Pattern(r"\s{0,12}host \S{1,255}(?: \[[0-9a-fA-F.:]{3,45}\])?:\s{0,12}", re.IGNORECASE)
+_CLOSING = Pattern(
     either(r"""
         \((?:\w{1,20}\s{1,40}){0,2}in\s{1,40}reply\s{1,40}to\s{1,40}[\w-]{1,20}(?:\s{1,40}[\w-]{1,20}){0,4}\)\)?
         \[(?:rcpt_to|mail_from|data|ehlo|helo|connect|body|message)\]
@@ -66,17 +66,17 @@ _CLOSING = re.compile(
     """)
     + r"\Z"
 )
-_CONTINUED = re.compile(r"(?<![\w.])([245]\d\d)-\s?(?:(?:\1-)?([245]\.\d{1,3}\.\d{1,3})(?=\s|$))?[ \t]{0,8}")
-_SUMMED_UP = re.compile(
+_CONTINUED = Pattern(r"(?<![\w.])([245]\d\d)-\s?(?:(?:\1-)?([245]\.\d{1,3}\.\d{1,3})(?=\s|$))?[ \t]{0,8}")
+_SUMMED_UP = Pattern(
     r"[245]\.\d{1,3}\.\d{1,3} - [\w ]{3,60}?([245]\d\d)[ -]'(.{3,2000}?)'(?: \(delivery attempts: \d{1,6}\))?\.?\Z"
 )
 """Cisco's and Amazon's relays sum up first, and quote the server then: 5.1.0 - Unknown address error 550-'...'."""
-_LAST_LINE = re.compile(r"(?<![\w.])([245]\d\d)(?: ([245]\.\d{1,3}\.\d{1,3}))?(?=\s|$)")
-_MARKS = re.compile(r"^[ \t]{0,12}(?:<<<|>>>|Out:|In:)[ \t]{0,8}", re.MULTILINE)
+_LAST_LINE = Pattern(r"(?<![\w.])([245]\d\d)(?: ([245]\.\d{1,3}\.\d{1,3}))?(?=\s|$)")
+_MARKS = Pattern(r"^[ \t]{0,12}(?:<<<|>>>|Out:|In:)[ \t]{0,8}", re.MULTILINE)
 _NAME = r"[\w-]{1,63}(?:\.[\w-]{1,63}){1,12}"
 _IP = r"[0-9a-f.:]{3,45}"
-_IP_IN_BRACKETS = re.compile(rf"[\[(](?P<ip>{_IP})[\])]")
-_NAMED_BEFORE = re.compile(
+_IP_IN_BRACKETS = Pattern(rf"[\[(](?P<ip>{_IP})[\])]")
+_NAMED_BEFORE = Pattern(
     rf"\b(?:host|server|connect to|by|with|relay=|to|at)[ \t\n]{{0,12}}(?P<name>{_NAME})\.?[ \t]?\Z"
 )
 _LONGEST_NAME = 300
@@ -84,13 +84,13 @@ _MOST_HOSTS = 8
 _HOST_FIRST = (
     rf"[ \t]{{0,8}}(?:(?P<name>{_NAME})[ \t]?\[)?(?P<ip>{_IP})\]? (?:did|responded|said|does not like|failed after|but)"
 )
-_HOST_OPENS = re.compile(_HOST_FIRST)
-_HOST_OPENS_A_LINE = re.compile(rf"\n{_HOST_FIRST}")
-_HOST = re.compile(
+_HOST_OPENS = Pattern(_HOST_FIRST)
+_HOST_OPENS_A_LINE = Pattern(rf"\n{_HOST_FIRST}")
+_HOST = Pattern(
     rf"(?:while talking to (?P<name>[\w.-]{{1,255}}?)\.?:|(?:host|server) (?P<named>{_NAME}) (?:said|refused|returned)"
     rf"|(?:connected to|remote host|giving up on) (?P<ip>{_IP})(?<!\.))"
 )
-_COMMAND = re.compile(
+_COMMAND = Pattern(
     either(r"""
         in\s{1,40}reply\s{1,40}to\s{1,40}(?P<a>(?:end\s{1,40}of\s{1,40}data|rcpt\s{1,40}to|mail\s{1,40}from|[a-z]{4,10})\b)
         after\s{1,12}(?P<b>rcpt to|mail from|end of data|initial connection|helo|ehlo|data|starttls|pipelined \w{4})
@@ -255,7 +255,7 @@ def _quote_end(text: str, said: Formula, end: int) -> int:
     mark = said.text[-1] if said.text[-1] in _CLOSING_MARKS else text[said.end : said.end + 1]
     if mark in _CLOSING_MARKS and mark:
         closing = re.escape(_CLOSING_MARKS[mark]) + r"(?=[ \t.,;]{0,4}(?:\n|\Z|[(,;])|[ \t]{1,4}\w{1,20}=)"
-        close = re.compile(closing).search(text, said.end + (mark != said.text[-1]), end)
+        close = Pattern(closing).search(text, said.end + (mark != said.text[-1]), end)
         return close.start() if close else end
     if said.text == "{led=":
         brace = text.find("}", said.end, end)

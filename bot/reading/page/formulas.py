@@ -6,10 +6,10 @@ pass over the text (in lower case), and what follows is looked at there alone.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from bot.reading.text.patterns import Pattern
 from bot.reading.text.phrases import Phrases
 
 _WAS = (
@@ -90,10 +90,10 @@ _AT_LINE_START = (
     ("s:", r" (?=[45]\d\d)"),
 )
 _LINE_STARTS_FROM = len(_ANYWHERE)
-_FOLLOWS = tuple(re.compile(rest) for _, rest in (*_ANYWHERE, *_AT_LINE_START))
+_FOLLOWS = tuple(Pattern(rest) for _, rest in (*_ANYWHERE, *_AT_LINE_START))
 _WORDS = Phrases((words, number) for number, (words, _) in enumerate((*_ANYWHERE, *_AT_LINE_START)))
 _LINE_MARKS = " \t>*"
-_A_CODE = re.compile(r"\b[45]\d\d\b|\b[45]\.\d\.\d")
+_A_CODE = Pattern(r"\b[45]\d\d\b|\b[45]\.\d\.\d")
 _NEAR = 120
 _LONGEST = 2_000
 _MOST = 6

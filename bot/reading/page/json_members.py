@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.reading.message import Span
+from bot.reading.text.patterns import Pattern
 
 LOOKED_AT = 100_000
 """How many characters are searched."""
@@ -18,14 +19,14 @@ LOOKED_AT = 100_000
 PAD = "\x00"
 """What stands for the characters that an escape has too many."""
 
-_TOKEN = re.compile(
+_TOKEN = Pattern(
     r"(?P<q>\\{0,3}[\"'])(?P<name>[A-Za-z_][\w .-]{0,40})(?P=q)\s{0,8}:\s{0,40}"
     r"(?:(?P<v>\\{0,3}[\"'])(?!\s{0,8}\{\s{0,8}\\)(?P<text>(?:(?!(?P=v))(?:\\{1,4}[^\\]|[^\\])){0,4000})(?:(?P=v)|\Z)"
     r"|(?P<open>[{\[])|(?P<bare>[\w.+-]{1,40}))"
     r"|(?P<b>[\[{}\]])"
     r"|(?<=[\[, \t\n])(?P<i>\\{0,3}[\"'])(?P<item>[^\"'\\{}\[\],]{1,320})(?P=i)(?=\s{0,8}[,\]])"
 )
-_ESCAPE = re.compile(r"\\{1,7}(?:u(?P<code>[0-9A-Fa-f]{4})|(?P<char>[nrtbf\"'/\\]))")
+_ESCAPE = Pattern(r"\\{1,7}(?:u(?P<code>[0-9A-Fa-f]{4})|(?P<char>[nrtbf\"'/\\]))")
 _ESCAPED = {"n": "\n", "r": " ", "t": " ", "b": " ", "f": " "}
 
 

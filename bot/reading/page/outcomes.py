@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 
 from bot.reading.message import Failure, Kind
 from bot.reading.page.page import Page
 from bot.reading.page.report import Report
+from bot.reading.text.patterns import Pattern
 
 _LONGEST = 4_000
 """How many characters of one entry are looked at."""
@@ -40,7 +40,7 @@ def reported(page: Page, layout: str, entries: Iterable[tuple[Kind, Failure]]) -
     return Report(layout, told[1], told[0], end=len(page.text)) if told else None
 
 
-def stretches(page: Page, opening: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def stretches(page: Page, opening: Pattern[str]) -> Iterator[tuple[int, int]]:
     """Where the entries of a log stand, each from behind what opens it to behind what opens the next."""
     starts = [match.end() for match in islice(opening.finditer(page.text), _MOST)]
     for start, following in pairwise([*starts, len(page.text)]):

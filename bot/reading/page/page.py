@@ -6,7 +6,6 @@ recipients seen in practice fits many times over.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,10 +15,11 @@ from bot.reading.facts.addresses import Address, find_addresses
 from bot.reading.facts.masks import masked_heads
 from bot.reading.message import Fact, Span
 from bot.reading.page.formulas import Formulas
+from bot.reading.text.patterns import Pattern
 
 Made = TypeVar("Made")
 
-_SOLID = re.compile(r"\S")
+_SOLID = Pattern(r"\S")
 LOOKED_AT = 1_000_000
 """How many characters of a text are looked at."""
 

@@ -12,36 +12,34 @@ share the code. Anything else is no such list.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from bot.reading.facts.addresses import Address
 from bot.reading.message import Span
 from bot.reading.page.page import Page
 from bot.reading.page.shape_words import NOT_RECIPIENT
+from bot.reading.text.patterns import Pattern
 
 MOST = 1_000
 """How many addresses such a list has at most."""
 _FAR = 400
 """No reply stands farther from its address than this."""
 
-_CODE = re.compile(
+_CODE = Pattern(
     r"(?<![\w.@/:#-])(?:[45]\d\d(?:[ -]{1,2}#?[45]\.\d{1,3}\.\d{1,3})?|#?[45]\.\d{1,3}\.\d{1,3})"
     r"(?![\w@/]|\.\d|[ -]?[kKMG]i?B\b)"
 )
-_JOINED = re.compile(
+_JOINED = Pattern(
     r"[\s>)\]\"',;&/+]{0,8}(?:\b(?:and|und|et|y|e|en|or|oder|ou|o|as well as|sowie|plus)\b)?[\s<(\[\"']{0,8}"
 )
-_LEADS_ON = re.compile(
+_LEADS_ON = Pattern(
     r"(?:[.,;:!]|\s[-–—]|\s(?:and|und|et|y|e|en|but|while|whereas|aber)\b)[ \t\n][^.,;:!\d@]{0,50}\Z"
     r"|[\s<(\[\"'*•-]{1,12}\Z"
 )
 """What leads on to the next address: "... User unknown, and the one to ..."."""
-_ASKED = re.compile(r"[.!,;]\s[^.!?\n]{1,200}\?\s{0,8}\Z")
+_ASKED = Pattern(r"[.!,;]\s[^.!?\n]{1,200}\?\s{0,8}\Z")
 """What the person asks behind the last."""
-_FOR_WHOM = re.compile(
-    r"\s{0,4}(?:[:,–—-]|->|=>|→|\b(?:for|to|at|für|an|pour|à|para|per|voor|aan))?[\s<(\[\"':]{0,8}\Z"
-)
+_FOR_WHOM = Pattern(r"\s{0,4}(?:[:,–—-]|->|=>|→|\b(?:for|to|at|für|an|pour|à|para|per|voor|aan))?[\s<(\[\"':]{0,8}\Z")
 
 
 @dataclass(frozen=True, slots=True)

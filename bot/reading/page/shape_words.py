@@ -6,13 +6,11 @@ Several languages, because the large systems write several.
 
 from __future__ import annotations
 
-import re
-
-from bot.reading.text.patterns import either
+from bot.reading.text.patterns import Pattern, either
 
 _OPENING_MARKS = r"[\s<(\[\"'*-]{0,10}(?:smtp:|mailto:)?[\s<\"']{0,3}"
 
-NOT_RECIPIENT = re.compile(
+NOT_RECIPIENT = Pattern(
     r"(?:^|[^\w-])"
     + either(r"""
         from | sender | reply-to | return-path | errors-to | mail[ _-]?from | envelope[ _-]?from
@@ -33,7 +31,7 @@ NOT_RECIPIENT = re.compile(
     + r"(?:[ \t]{0,4}(?:[:：=;]|\b)|[ \t]{5,24}:)[\s<(\[\"']{0,8}(?:smtp:|mailto:)?[\s<\"']{0,4}$",
 )
 
-LABEL = re.compile(
+LABEL = Pattern(
     r"(?:^|[^\w-])"
     + either(r"""
         final-recipient | original-recipient | x-actual-recipient | x-failed-recipients? | addressed to
@@ -53,12 +51,12 @@ LABEL = re.compile(
     r"|(?:^|\s|,)to=<?$|\*\*\s{1,4}<?$",
 )
 
-TOLD = re.compile(
+TOLD = Pattern(
     r"(?:^|[^\w-])(?:to|for|an|à|pour|para|per|aan|voor|at|into|by)[ \t]{0,4}(?:was|is|:)?"
     r"[\s<(\[\"'-]{0,10}(?:smtp:|mailto:)?<?$",
 )
 
-WORDS_FOR_MAIL = re.compile(
+WORDS_FOR_MAIL = Pattern(
     r"\b"
     + either(r"""
         deliver(?:y|ed|ing|able)? | undeliver(?:able|ed) | reach(?:ed|ing)? | send(?:ing)? | sent | address(?:ed)?
@@ -81,12 +79,12 @@ _WORDS_FOR_WHOM = (
     """)
     + r"(?:\(e?s\))?)?"
 )
-TO_WHOM = re.compile(
+TO_WHOM = Pattern(
     r"\s" + _WORDS_FOR_TO + _WORDS_FOR_WHOM + r"(?: (?:is|was))?\s{0,4}[:,]?" + _OPENING_MARKS + "$",
 )
 """Right before the address: "to", "to the following user:". A word for mail in the same clause makes a sentence."""
 
-CLAUSE_END = re.compile(r"[.:@<>]|\n[ \t]{0,8}\n")
+CLAUSE_END = Pattern(r"[.:@<>]|\n[ \t]{0,8}\n")
 
 _AUXILIARY = either("""
     which | that | who | has | have | had | is | was | are | were | does | do | did | will | would | can | could
@@ -105,12 +103,12 @@ _FAILED_IN_OTHER_LANGUAGES = either(r"""
     には?(?:配信|送信|お届け) | への(?:配信|送信|メール) | 宛 | が見つか | は存在 | に(?:配達|メール)
     无法 | 無法 | 不存在 | 未能 | 找不到 | 에게? | 를 | 을 | 이\(가\)
 """)
-SPEAKS_OF_FAILURE = re.compile(rf"{_FAILED}|{_FAILED_IN_OTHER_LANGUAGES}")
+SPEAKS_OF_FAILURE = Pattern(rf"{_FAILED}|{_FAILED_IN_OTHER_LANGUAGES}")
 """A turn of phrase for what did not work, wherever it stands."""
 
-FAILS = re.compile(
+FAILS = Pattern(
     r"[>)\]\"'*`]{0,4}[ \t\n,]{0,6}(?:\([^()\n]{0,60}\)\s{0,3})?"
     rf"(?:(?:{_AUXILIARY} )?(?:be |been )?{_FAILED}|{_FAILED_IN_OTHER_LANGUAGES})",
 )
 
-ALIAS = re.compile(r"(?:generated (?:by|from)|expanded from)")
+ALIAS = Pattern(r"(?:generated (?:by|from)|expanded from)")

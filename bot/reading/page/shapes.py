@@ -24,6 +24,7 @@ from bot.reading.page.shape_words import (
     WORDS_FOR_MAIL,
 )
 from bot.reading.text.languages import lists_failed, lists_others
+from bot.reading.text.patterns import Pattern
 
 LONGEST_BLOCK = 120
 """How many lines what is said of one address may have."""
@@ -54,46 +55,46 @@ class Candidate:
 
 
 _OPENERS = " \t-*•·●>\"'<([|#–—"
-_NAME = re.compile(
+_NAME = Pattern(
     r"[ \t>*•·|-]{0,12}(?!\D{0,40}(?:\b[245]\d\d\b|\d\.\d))[^@<>:;|、。!?]{1,60}?[ \t]?"
     r"[<(\[\"']{1,2}(?:smtp:|mailto:|rfc822;)?",
     re.IGNORECASE,
 )
-_SCHEME = re.compile(
+_SCHEME = Pattern(
     r"[\s>*•·|-]{0,12}[<(\[]?(?:smtp:|smtp;|rfc822;|mailto:|\d{1,3}[.)](?: to:)?)[ \t<]{0,4}", re.IGNORECASE
 )
-_BRACKETED = re.compile(r"[\"']?[ \t]{1,4}<")
-_CLOSERS = re.compile(r"[>)\]\"'*]{0,4}")
-_CLOSERS_OF_MASKED = re.compile(r">?\)?>?")
-_MASKED = re.compile(
+_BRACKETED = Pattern(r"[\"']?[ \t]{1,4}<")
+_CLOSERS = Pattern(r"[>)\]\"'*]{0,4}")
+_CLOSERS_OF_MASKED = Pattern(r">?\)?>?")
+_MASKED = Pattern(
     r"[ \t>*]{0,12}<?[^\s<>()]{1,80}>?\s{1,12}\((?:expanded|forwarded|generated|aliased) (?:from|by):? ?<?",
     re.IGNORECASE,
 )
 """A masked address that was the expansion of the one behind it ("<XXXX (expanded from <kim@example.com>): ...")."""
-_SUFFIX = re.compile(
+_SUFFIX = Pattern(
     r"[ \t]{0,4}(?:\n[ \t]{1,12})?(?:\([^()\n]{0,80}(?:\n[^()\n]{0,400})?\)|<mailto:[^<>\n]{0,320}>|\[[^\[\]\n]{0,80}\]"
     r"| on [a-z]{3},? [^\n]{6,60}(?:\n-?\d[\d:+ -]{3,20})?)",
     re.IGNORECASE,
 )
-_REMARK = re.compile(
+_REMARK = Pattern(
     r"[ \t]{0,4}[(\[](?!expanded|(?:ultimately )?generated|forwarded|aliased|orig)"
     r"[^@()\[\]\n]{3,80}(?:(?<= )<?[^\s@()<>\[\]]{1,64}@[^\s@()<>\[\]]{1,255}>?)?[)\]]",
     re.IGNORECASE,
 )
-_EXPANDED = re.compile(
+_EXPANDED = Pattern(
     r"\s{0,12}\((?:expanded|forwarded|generated|aliased|orig)[^()\n]{0,20}\s{1,12}[^()]{0,330}\)", re.IGNORECASE
 )
-_SAYS = re.compile(
+_SAYS = Pattern(
     r"[ \t]{0,4}(?::|\.{3}|[-–—=]{1,2}>?(?=[ \t])|,(?=[ \t]{1,4}[\[\d(]))[ \t]{0,4}"
     r"|[ \t]{1,8}(?=[245]\d\d[ -])|(?:\t| {2})[ \t]{0,30}(?=\S)"
 )
-_ANSWER = re.compile(r"(?<![\w.])[45]\d\d[ -](?!\d\d:)|(?<![\w.])[45]\.[0-7]\.\d|said:|reason:|error:")
-_OF_A_HOST = re.compile(
+_ANSWER = Pattern(r"(?<![\w.])[45]\d\d[ -](?!\d\d:)|(?<![\w.])[45]\.[0-7]\.\d|said:|reason:|error:")
+_OF_A_HOST = Pattern(
     r"\s{0,12}(?:host|connect to|delivery|unknown user|mail for|name service|lost connection|conversation|user|no)\b"
 )
 _APART = 400
 _HIDDEN = "an undisclosed address"
-_QUIET = re.compile(r"[\s.,;:]{0,6}(?:\n|\Z)")
+_QUIET = Pattern(r"[\s.,;:]{0,6}(?:\n|\Z)")
 
 
 def candidates(page: Page, end: int, start: int = 0) -> list[Candidate]:

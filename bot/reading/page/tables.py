@@ -27,7 +27,7 @@ from bot.reading.page.page import Line, Page
 from bot.reading.page.shape_words import SPEAKS_OF_FAILURE
 from bot.reading.page.shapes import intro_of
 from bot.reading.text.languages import lists_failed
-from bot.reading.text.patterns import either
+from bot.reading.text.patterns import Pattern, either
 
 MOST = 10_000
 MOST_ADDRESSES = 24
@@ -55,21 +55,21 @@ _LATE = either(r"""
     in coda | adiado | uitgesteld | vertraagd | in wachtrij | отложено
 """)
 _WORD = rf"(?:(?P<ok>{_DELIVERED})|(?P<failed>{_FAILED})|(?P<late>{_LATE}))"
-_OUTCOME = re.compile(rf"\W{{0,3}}{_WORD}\W{{0,3}}")
-_REPLY = re.compile(r"[\"'(]?(?:smtp[;:] ?)?(?P<said>(?P<class>[245])\d\d(?:[ -]|\Z)|[245]\.\d{1,3}\.\d{1,3}(?![\w.]))")
-_BARE = re.compile(r"[\"'(]?(?:[245]\d\d)?[ -]{0,2}(?:#?[245]\.\d{1,3}\.\d{1,3})?[\"')]?")
-_BEHIND = re.compile(rf"[>)\"']{{0,2}}[ \t]{{1,4}}(?P<outcome>{_WORD})(?P<rest>[ \t:-]{{0,4}}(?:$|\n|(?<=[ \t:-])\S))")
-_MAY_BE_A_ROW = re.compile(
+_OUTCOME = Pattern(rf"\W{{0,3}}{_WORD}\W{{0,3}}")
+_REPLY = Pattern(r"[\"'(]?(?:smtp[;:] ?)?(?P<said>(?P<class>[245])\d\d(?:[ -]|\Z)|[245]\.\d{1,3}\.\d{1,3}(?![\w.]))")
+_BARE = Pattern(r"[\"'(]?(?:[245]\d\d)?[ -]{0,2}(?:#?[245]\.\d{1,3}\.\d{1,3})?[\"')]?")
+_BEHIND = Pattern(rf"[>)\"']{{0,2}}[ \t]{{1,4}}(?P<outcome>{_WORD})(?P<rest>[ \t:-]{{0,4}}(?:$|\n|(?<=[ \t:-])\S))")
+_MAY_BE_A_ROW = Pattern(
     rf"@[\w.-]{{1,253}}[>)\"']{{0,2}}(?:[ \t]{{0,80}}[|\t;,]|[ \t]{{1,80}}(?:{_DELIVERED}|{_FAILED}|{_LATE})\b)"
     r"|[|\t;,][ \t]{0,8}[\"'<]{0,2}[^\s@|;,\"'<>]{1,64}@"
 )
 _BESIDE_AN_ADDRESS = " \t<>\"'`*|"
-_NAMED = re.compile(r"[^@<>\d]{1,80}<")
-_IN_WORDS = re.compile(r"[^\W\d_]{3}")
-_NO_REASON = re.compile(
+_NAMED = Pattern(r"[^@<>\d]{1,80}<")
+_IN_WORDS = Pattern(r"[^\W\d_]{3}")
+_NO_REASON = Pattern(
     r"\W{0,3}(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|[a-z]{3},? \d{1,2} |https?://|[^\s@]{1,64}@\S)"
 )
-_REASONS = re.compile(
+_REASONS = Pattern(
     r"\b"
     + either("""
         reasons? | errors? | messages? | details? | descriptions? | responses? | reply | text | diagnostics?
@@ -79,7 +79,7 @@ _REASONS = re.compile(
     """)
     + r"\b"
 )
-_ADDRESSES = re.compile(
+_ADDRESSES = Pattern(
     r"\b"
     + either("""
         e-?mails? | mail | address(?:es)? | recipients? | to | rcpt | contacts? | users? | subscribers? | mailbox
@@ -89,8 +89,8 @@ _ADDRESSES = re.compile(
     + r"\b"
 )
 _LONGEST_HEADING = 40
-_RESULTS = re.compile(r"\b(?:results?|status|bounce|outcome|ergebnis|résultat|resultado|risultato|resultaat)\b")
-_OTHER = re.compile(
+_RESULTS = Pattern(r"\b(?:results?|status|bounce|outcome|ergebnis|résultat|resultado|risultato|resultaat)\b")
+_OTHER = Pattern(
     r"\b"
     + either("""
         from | sender | absender | expéditeur | remitente | mittente | remetente | afzender | subject | betreff | objet
@@ -227,7 +227,7 @@ def _is_rule(line: Line) -> bool:
     return not line.text.strip("|+-=: \t")
 
 
-def _is_headed(page: Page, header: Cells | None, place: int, words: re.Pattern[str]) -> bool:
+def _is_headed(page: Page, header: Cells | None, place: int, words: Pattern[str]) -> bool:
     if header is None or place >= len(header.cells):
         return False
     return words.search(page.low, *header.cells[place].span) is not None

@@ -11,7 +11,7 @@ import re
 
 from bot.reading.message import Span
 from bot.reading.page.page import Page
-from bot.reading.text.patterns import either
+from bot.reading.text.patterns import Pattern, either
 
 _WORDS_OF_NOTICES = """
     a about all am an and any are as at be been below but by can cannot could copy couldn couldn't details did do due
@@ -50,7 +50,7 @@ _WORDS_OF_NOTICES = """
     wiadomość nie mogła zostać dostarczona dostarczono twoja do następujących adresatów odbiorców
 """
 _ANNOUNCING = frozenset(_WORDS_OF_NOTICES.split())
-_ANNOUNCING_IN_CHARACTERS = re.compile(
+_ANNOUNCING_IN_CHARACTERS = Pattern(
     either("""
         次の | 以下の | 下記の | あなたの | お客様の | アドレス | 宛先 | 受信者 | 送信者 | メール | メッセージ | 電子
         エラー | 理由 | 配信 | 送信 | 配達 | お届け | 送る | 失敗 | でき | ません | でした | ました | ことが | する
@@ -61,17 +61,18 @@ _ANNOUNCING_IN_CHARACTERS = re.compile(
         주소 | 이 | 가 | 를 | 을
     """)
 )
-_OF_NO_WORD = re.compile(
+_OF_NO_WORD = Pattern(
     r"(?:https?|ftp)://\S{1,2000}|\S{0,200}@\S{0,255}|<[^<>\n]{0,200}>|[|\"]?/[\w./-]{1,200}"
     r"|\bunknown (?:error|reason|failure|problem|cause)\b"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_NUMBER = re.compile(r"(?<![\w.])[245]\d\d\b|(?<![\w.])[245]\.\d{1,3}\.\d{1,3}")
-_SENTENCE_END = re.compile(
+_SIGNS_OF_NO_WORD = ("@", "/", "<", "unknown ")
+_WORD = Pattern(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_NUMBER = Pattern(r"(?<![\w.])[245]\d\d\b|(?<![\w.])[245]\.\d{1,3}\.\d{1,3}")
+_SENTENCE_END = Pattern(
     r"[.!?]{1,4}[\"')]{0,2}(?=\s|\Z)|:(?=[ \t]{0,8}(?:\n|\Z))|[。！？：]"
     r"|\n(?=[ \t]{0,12}[-=_*#~]{3})|[-=_*#~]{3}[ \t]{0,4}\n"
 )
-_GREETING = re.compile(
+_GREETING = Pattern(
     r"[\s>*]{0,12}"
     + either("""
         dear | hello | hi | hallo | sehr geehrte\\w{0,2} | guten tag | liebe[r]? | bonjour | cher | madame | hola
@@ -81,7 +82,7 @@ _GREETING = re.compile(
     + r"\b[^\n.:]{0,60}[,!:.、，]?\s{0,4}\Z",
     re.IGNORECASE,
 )
-_FAREWELL = re.compile(
+_FAREWELL = Pattern(
     r"[\s>*]{0,12}(?:"
     + either(r"""
         (?:with )?(?:(?:kind|best|warm|many|yours) )?(?:regards|wishes|sincerely|truly|faithfully|cheers)
@@ -94,12 +95,12 @@ _FAREWELL = re.compile(
     + r"|-{2}[ ]?\n)",
     re.IGNORECASE,
 )
-_WENT_BEFORE = re.compile(
+_WENT_BEFORE = Pattern(
     r"[^\n]{0,200}\b(?:was|were|has been|have been) "
     r"(?:(?:accepted|received|queued|submitted|handed (?:over|in)|relayed)\b[^.\n]{0,80}\b(?:at|on|by|from|in|since)"
     r"|(?:in|on) [^.\n]{0,30}queue)\b[^\n]{0,120}\Z"
 )
-_HELP = re.compile(
+_HELP = Pattern(
     r"[\s>*(\[]{0,12}"
     + either(r"""
         no action is | please | for (?:further|more|help|assist) | if (?:the problem|this)
@@ -127,7 +128,7 @@ def says_why(words: str) -> bool:
     low = words.lower().replace("’", "'")
     if _GREETING.fullmatch(low) or _FAREWELL.match(low) or _WENT_BEFORE.match(low) or _HELP.match(low):
         return False
-    left = _OF_NO_WORD.sub(" ", low)
+    left = _OF_NO_WORD.sub(" ", low) if any(sign in low for sign in _SIGNS_OF_NO_WORD) else low
     if not left.isascii():
         left = _ANNOUNCING_IN_CHARACTERS.sub(" ", left)
     return any(word not in _ANNOUNCING and (len(word) > 1 or word > "\u2e80") for word in _WORD.findall(left))

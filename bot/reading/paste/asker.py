@@ -11,23 +11,30 @@ import re
 from bot.reading.page.page import lowered
 from bot.reading.paste.forwarded import blanked
 from bot.reading.text.languages import speaks_of_delivery
-from bot.reading.text.patterns import either
+from bot.reading.text.patterns import Pattern, either
+from bot.reading.text.wordings import Wordings
 
 _LONGEST_QUESTION = 1_500
 _LONGEST_LINE = 200
-_BLANK_LINE = re.compile(r"\n(?:[ \t]{0,40}\n){1,40}")
-_MARK = re.compile(
-    either(r"""
-        (?<![\w.])[245]\d\d(?:[ -]|:\s)\S | (?<![\w.])[245]\.[0-7]\.\d{1,3}(?![\w.]) | <[^<>\s@]{1,64}@[^<>\s]{1,255}>
-        ^[ \t>*•-]{0,12}[<"'(]{0,2}[\w.+%-]{1,64}@[\w.-]{1,255} | ^\s{0,8}[-=*_#]{4}
-        \b(?:said|reason|response|error|status|recipient|server|diagnostic|action|to|rcpt|from|subject)\s?[:=]
-        \b(?:x-[\w-]{1,30}|diagnostic[\w -]{1,40}):
-        rcpt to | remote server | remote host | \[\d{1,3}(?:\.\d{1,3}){3}\] | name service error
-        connection (?:timed|refused) | content-type: | reporting-mta | final-recipient | giving up
-    """),
-    re.IGNORECASE | re.MULTILINE,
+_BLANK_LINE = Pattern(r"\n(?:[ \t]{0,40}\n){1,40}")
+_CODE = Pattern(r"[245](?<![\w.].)(?:\d\d(?:[ -]|:\s)\S|\.[0-7]\.\d{1,3}(?![\w.]))")
+_IP = Pattern(r"\[\d{1,3}(?:\.\d{1,3}){3}\]")
+_MAY_BE_RULE = Pattern(r"[-=*_#]{4}")
+_RULE = Pattern(r"^\s{0,8}[-=*_#]{4}", re.MULTILINE)
+_MARKS = Wordings(
+    {
+        "mark": r"""
+    <[^<>\s@]{1,64}@[^<>\s]{1,255}> | ^[ \t>*•-]{0,12}[<"'(]{0,2}[\w.+%-]{1,64}@[\w.-]{1,255}
+    \b(?:said|reason|response|error|status|recipient|server|diagnostic|action|to|rcpt|from|subject)\s?[:=]
+    \b(?:x-[\w-]{1,30}|diagnostic[\w -]{1,40}):
+    rcpt to | remote server | remote host | name service error
+    connection (?:timed|refused) | content-type: | reporting-mta | final-recipient | giving up
+"""
+    },
+    re.MULTILINE,
 )
-_OWN = re.compile(
+"""What stands in what was pasted, beside codes, addresses of servers and rules, and hardly in what people say."""
+_OWN = Pattern(
     r"\?(?!\w{1,40}=)|\b"
     + either("""
         hi | hello | hey | dear | team | pls | please explain | anyone | any idea | customer | client | can someone
@@ -43,7 +50,7 @@ _OWN = re.compile(
     + r"\b|ですか|でしょうか|お客様|ください|吗|呢|请问|나요|까요|:[a-z_]{2,30}:",
     re.IGNORECASE,
 )
-_FAREWELL = re.compile(
+_FAREWELL = Pattern(
     r"\s{0,8}(?:"
     + either(r"""
         (?:with )?(?:kind|best|warm|many|yours)?[ ]?(?:regards|wishes|thanks|cheers|sincerely|truly|faithfully)
@@ -55,32 +62,34 @@ _FAREWELL = re.compile(
     + r")",
     re.IGNORECASE,
 )
-_QUESTION = re.compile(r"[?？](?=\s|$|[)\"'”»])|(?:ですか|でしょうか|吗|呢|나요|까요)[。.]?", re.MULTILINE)
-_FIRST_PERSON = re.compile(
+_QUESTION = Pattern(r"[?？](?=\s|$|[)\"'”»])|(?:ですか|でしょうか|吗|呢|나요|까요)[。.]?", re.MULTILINE)
+_FIRST_PERSON = Pattern(
     r"\b(?:i|i'm|i've|we|we're|we've|my|our|me|us|ich|wir|mein\w{0,2}|unser\w{0,2}|je|nous|notre|mon|yo|mi|nuestr[oa])\b",
     re.IGNORECASE,
 )
-_OF_A_NOTICE = re.compile(
-    either(r"""
-        your (?:message|e-?mail|mail|request) (?:to|could|was|has|wasn|couldn) | sorry to (?:have to )?inform
-        this is the (?:mail|[\w.-]{1,30} program) | technical details | original message | mts-id | mailer-daemon
-        (?:recipient|remote|receiving|destination)(?:'s|s)? (?:mail )?server (?:did|unavailable|is|was|has|could)
-        copy of (?:the|your) (?:original )?(?:message|mail) | message headers | did not accept our requests
-        \[[\w.-]{1,255} \[?[\da-f.:]{3,45}\]?: | \bc=\w{0,2};\s?a= | could not be delivered | the problem appears
-        this (?:message|e-?mail|mail|notice|report) (?:was|is|has been) | delivery to the following
-        (?:was|is) this (?:information |article )?helpful | did you mean | ihre nachricht | votre message | su mensaje
-    """),
-    re.IGNORECASE,
+_OF_A_NOTICE = Wordings(
+    {
+        "notice": r"""
+    your (?:message|e-?mail|mail|request) (?:to|could|was|has|wasn|couldn) | sorry to (?:have to )?inform
+    this is the (?:mail|[\w.-]{1,30} program) | technical details | original message | mts-id | mailer-daemon
+    (?:recipient|remote|receiving|destination)(?:'s|s)? (?:mail )?server (?:did|unavailable|is|was|has|could)
+    copy of (?:the|your) (?:original )?(?:message|mail) | message headers | did not accept our requests
+    \[[\w.-]{1,255} \[?[\da-f.:]{3,45}\]?: | \bc=\w{0,2};\s?a= | could not be delivered | the problem appears
+    this (?:message|e-?mail|mail|notice|report) (?:was|is|has been) | delivery to the following
+    (?:was|is) this (?:information |article )?helpful | did you mean | ihre nachricht | votre message | su mensaje
+"""
+    }
 )
 """What a notice says that asks a question of its own."""
-_NAMED_LAST = re.compile(r"@[\w.-]{1,255}>?:?\s{0,8}\Z")
-_CODED = re.compile(r"\b[245]\d\d\b|\b[45]\.\d\.\d")
+_NAMED_LAST = Pattern(r"@[\w.-]{1,255}>?:?\s{0,8}\Z")
+_CODED = Pattern(r"\b[245]\d\d\b|\b[45]\.\d\.\d")
 
 
 def pasted_words(text: str, *, outside: bool = False) -> str:
     """Paragraphs at either end that are the person's own, blanked; outside a quote, any that have no mark."""
     spans = paragraphs(text)
-    keep = [not _is_own(text[start:end], outside) for start, end in spans]
+    own = [_is_own(text[start:end], outside) for start, end in spans]
+    keep = [not each for each in own]
     for number in range(1, len(spans)):  # what a notice announces belongs to it
         announced = keep[number - 1] and text[: spans[number - 1][1]].endswith((":", "："))
         keep[number] = keep[number] or announced
@@ -90,7 +99,7 @@ def pasted_words(text: str, *, outside: bool = False) -> str:
     made = list(text)
     for number, (start, end) in enumerate(spans):
         paragraph = text[start:end]
-        if number < first or number > last or (_is_own(paragraph, outside) and speaks_for_itself(paragraph)):
+        if number < first or number > last or (own[number] and speaks_for_itself(paragraph)):
             start += _goes_on(text[spans[last][0] : spans[last][1]], paragraph) if number == last + 1 else 0
             made[start:end] = blanked(text[start:end])
     begin = spans[first][0]
@@ -155,14 +164,24 @@ def speaks_for_itself(paragraph: str) -> bool:
     return own and (_QUESTION.search(paragraph) is not None or spoken > 1 or (aside and spoken > 0))
 
 
+def _is_marked(paragraph: str) -> bool:
+    """Has it a mark of what was pasted? What is found soonest is looked for first."""
+    return (
+        _CODE.search(paragraph) is not None
+        or _IP.search(paragraph) is not None
+        or (_MAY_BE_RULE.search(paragraph) is not None and _RULE.search(paragraph) is not None)
+        or bool(_MARKS.told_in(paragraph))
+    )
+
+
 def _is_own(paragraph: str, outside: bool) -> bool:
     if _is_signature(paragraph):
         return True
-    if len(paragraph) > _LONGEST_QUESTION or _MARK.search(paragraph):
+    if len(paragraph) > _LONGEST_QUESTION or _is_marked(paragraph):
         return False
     if not outside and _OWN.search(paragraph) is None:
         return False
-    if _OF_A_NOTICE.search(paragraph):
+    if _OF_A_NOTICE.told_in(paragraph):
         return False
     return _QUESTION.search(paragraph) is not None or not speaks_of_delivery(lowered(paragraph))
 

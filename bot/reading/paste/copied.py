@@ -8,32 +8,34 @@ import binascii
 import re
 from html import unescape
 
-_ESCAPE = re.compile(r"\\(?:([nrt\"/\\])|u([0-9A-Fa-f]{4}))")
-_ESCAPED_END = re.compile(r"\\r\\n|\\n")
+from bot.reading.text.patterns import Pattern
+
+_ESCAPE = Pattern(r"\\(?:([nrt\"/\\])|u([0-9A-Fa-f]{4}))")
+_ESCAPED_END = Pattern(r"\\r\\n|\\n")
 _ESCAPES = {"n": "\n", "r": "", "t": "\t", '"': '"', "/": "/", "\\": "\\"}
-_MEMBER = re.compile(
+_MEMBER = Pattern(
     r'^[ \t]{0,12}[{\[]?[ \t]{0,12}"[A-Za-z][\w -]{0,40}"[ \t]{0,4}:[ \t]{0,4}"(?=[^\n"]{0,400}\\n)', re.MULTILINE
 )
-_BREAK = re.compile(r"[ \t]{0,8}<(?:br|BR)[ ]?/?>[ \t]{0,8}\n?")
-_TAG = re.compile(
+_BREAK = Pattern(r"[ \t]{0,8}<(?:br|BR)[ ]?/?>[ \t]{0,8}\n?")
+_TAG = Pattern(
     r"</?(?:p|div|span|b|i|u|strong|em|tt|pre|code|td|tr|th|table|tbody|font|h[1-6]|li|ul|ol|html|body|blockquote|small)"
     r"(?:[ ][^<>\n]{0,400})?/?>",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(r"&(?:lt|gt|quot|apos|nbsp|amp|#39|#x27|#34|#60|#62|#64|#160);")
-_SOFT_END = re.compile(r"=\n")
-_ENCODED = re.compile(r"(?:=[0-9A-F]{2}){1,200}")
-_MD_LINK = re.compile(r"\[([^\[\]\n]{1,400})\]\((?:mailto:|https?://)([^()\s]{1,800})\)")
-_WIKI_LINK = re.compile(r"\[([^\s\[\]|]{3,320})\|mailto:\1\]")
-_REPEATED = re.compile(
+_ENTITY = Pattern(r"&(?:lt|gt|quot|apos|nbsp|amp|#39|#x27|#34|#60|#62|#64|#160);")
+_SOFT_END = Pattern(r"=\n")
+_ENCODED = Pattern(r"(?:=[0-9A-F]{2}){1,200}")
+_MD_LINK = Pattern(r"\[([^\[\]\n]{1,400})\]\((?:mailto:|https?://)([^()\s]{1,800})\)")
+_WIKI_LINK = Pattern(r"\[([^\s\[\]|]{3,320})\|mailto:\1\]")
+_REPEATED = Pattern(
     r"(?<![\w.+%=@-])(?P<shown>[\w.+%=@-]{3,320})(?P<open>[<\[]|[ ]<)(?:mailto:|https?://)(?P<meant>[^<>\[\]\s]{3,400})[>\]]",
     re.IGNORECASE,
 )
-_EMPHASIS = re.compile(
+_EMPHASIS = Pattern(
     r"(?<![\w*_~])([*_~]{1,3})((?:[245]\d\d)(?:[ -][245]\.\d{1,3}\.\d{1,3})?|[245]\.\d{1,3}\.\d{1,3}"
     r"|[\w.+-]{1,64}@[\w.-]{1,255}[A-Za-z0-9])[:.,]?\1(?![\w*_~])"
 )
-_FILE = re.compile(r"(?<![A-Za-z])[A-Za-z]:\\(?!\\)")
+_FILE = Pattern(r"(?<![A-Za-z])[A-Za-z]:\\(?!\\)")
 _FEW = 2
 
 
@@ -87,7 +89,7 @@ def _unlinked(text: str) -> str:
         text = _WIKI_LINK.sub(r"\1", text)
     if "mailto:" in text or "://" in text:
         text = _REPEATED.sub(lambda m: m["shown"] if _same(m["shown"], m["meant"]) else m[0], text)
-    return _EMPHASIS.sub(r"\2", text)
+    return _EMPHASIS.sub(r"\2", text) if "*" in text or "_" in text or "~" in text else text
 
 
 def _same(shown: str, meant: str) -> bool:

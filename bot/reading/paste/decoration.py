@@ -6,24 +6,26 @@ of a notice, a bullet on each line is not.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
+
+from bot.reading.text.patterns import Pattern
 
 _Strip = Callable[[str], str | None]
 
-_BULLET = re.compile(r"[ \t]{0,12}(?:[-*+•●▪◦‣–—·|│┃¦]|&bull;)(?:[ \t]{1,8}(?=\S)|[ \t]{0,8}$)")
-_NUMBER = re.compile(r"[ \t]{0,8}\(?(\d{1,4})(?:[.):|│][ \t]{0,8}|[ \t]{1,8}|$)")
+_BULLET = Pattern(r"[ \t]{0,12}(?:[-*+•●▪◦‣–—·|│┃¦]|&bull;)(?:[ \t]{1,8}(?=\S)|[ \t]{0,8}$)")
+_NUMBER = Pattern(r"[ \t]{0,8}\(?(\d{1,4})(?:[.):|│][ \t]{0,8}|[ \t]{1,8}|$)")
 _TIME = r"\d{1,2}:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:[ ]?[AaPp]\.?[Mm]\.?)?"
-_TIMESTAMP = re.compile(
+_TIMESTAMP = Pattern(
     r"[ \t]{0,8}[\[(]?(?:"
     rf"(?:\d{{4}}-\d\d-\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}})(?:[T, ]{{1,3}}{_TIME})?"
     rf"|(?:[A-Z][a-z]{{2}},?[ ])?[A-Z][a-z]{{2}}[ ]{{1,2}}\d{{1,2}},?(?:[ ]\d{{4}},?)?[ ]{_TIME}"
     rf"|{_TIME}"
     r")(?:Z|[ ]?[+-]\d\d:?\d\d|[ ](?:UTC|GMT|CEST|CET))?[\])]?(?:[ \t]{0,4}[|:-](?=[ \t])|(?=[ \t]|$))[ \t]{0,8}"
 )
-_PROGRAM = re.compile(r"(?:[\w.-]{1,80}[ ])?[\w./-]{1,60}\[\d{1,9}\]:[ ]{0,4}")
-_LOG_ENTRY = re.compile(r"(?<![\w-])to=<?[^\s,]{1,320}|[ \t](?:\*\*|==|[=-]>|<=)[ \t]|\bstatus=\w|^[ \t]{0,8}<<<|>>>")
-_RULE_OF_TABLE = re.compile(
+_PROGRAM = Pattern(r"(?:[\w.-]{1,80}[ ])?[\w./-]{1,60}\[\d{1,9}\]:[ ]{0,4}")
+_LOG_ENTRY = Pattern(r"(?<![\w-])to=<?[^\s,]{1,320}|[ \t](?:\*\*|==|[=-]>|<=)[ \t]|\bstatus=\w|^[ \t]{0,8}<<<|>>>")
+_SIGNS_OF_A_LOG = ("to=", "**", "==", "=>", "->", "<=", "status=", "<<<", ">>>")
+_RULE_OF_TABLE = Pattern(
     r"[ \t]{0,8}\|?(?:[ \t]{0,4}:?-{2,80}:?[ \t]{0,4}[|+]){0,12}[ \t]{0,4}:?-{2,80}:?[ \t]{0,4}\|?[ \t]{0,8}"
 )
 _LEAST = 3
@@ -74,7 +76,8 @@ def _without_times(lines: list[str]) -> list[str]:
         program = _PROGRAM.match(line, match.end())
         return line[program.end() if program else match.end() :]
 
-    if sum(1 for line in lines if _LOG_ENTRY.search(line)) * 2 > len(lines):
+    entries = (line for line in lines if any(sign in line for sign in _SIGNS_OF_A_LOG))
+    if sum(1 for line in entries if _LOG_ENTRY.search(line)) * 2 > len(lines):
         return lines
     return _replaced(lines, strip)
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from bot.reading.mail.kinds import from_mail_system, kind_of_subject
 from bot.reading.text.field_names import COPY, DATE, FROM, SUBJECT, TO
-from bot.reading.text.patterns import either
+from bot.reading.text.patterns import Pattern, either
 
-_MARK = re.compile(
+_MARK = Pattern(
     r"[\s>]{0,12}(?:[-_=*]{4,80}[ ]?(?:[^\W\d_][^\n-]{3,60}[ ]?[-_=*]{3,80}:?)?"
     r"|(?:begin forwarded message|anfang der (?:weitergeleiteten )?(?:nachricht|e-mail)"
     r"|début du message (?:réexpédié|transféré)|inicio del mensaje reenviado|inizio messaggio inoltrato"
@@ -26,30 +26,28 @@ _OTHERS = either(r"""
     status | assignee | queue | kunde | kundin | vorgang | created | opened | name | phone | tel
 """)
 _SHOWN = rf"(?P<from>{FROM})|(?P<subject>{SUBJECT})|(?P<other>{TO}|{DATE}|{COPY}|{_OTHERS})"
-_FIELD = re.compile(
+_FIELD = Pattern(
     rf"[ \t>]{{0,12}}[*_]{{0,2}}(?:{_SHOWN})[ \t]{{0,2}}[:：]"
     r"[*_]{0,2}[ \t]{0,8}(?P<value>[^\n]{0,1000})",
     re.IGNORECASE,
 )
-_FROM_LINE = re.compile(
+_FROM_LINE = Pattern(
     rf"^[ \t>]{{0,12}}[*_]{{0,2}}{FROM}[ \t]{{0,2}}[:：][*_]{{0,2}}[ \t]{{0,8}}(?P<value>[^\n]{{3,400}})$",
     re.IGNORECASE | re.MULTILINE,
 )
-_TICKET = re.compile(
+_TICKET = Pattern(
     r"[ \t>]{0,8}[\[(]?(?:ticket|case|request|issue|vorgang|anfrage)[ ]?(?:no\.?|nr\.?|id)?[ ]?[#:]?[ ]?"
     r"\w{0,6}-?\d{2,12}",
     re.IGNORECASE,
 )
-_DAY = re.compile(r"[^\n]{0,40}\d{1,2}[:.h]\d\d[^\n]{0,30}")
-_ATTRIBUTION = re.compile(
+_DAY = Pattern(r"[^\n]{0,40}\d{1,2}[:.h]\d\d[^\n]{0,30}")
+_ATTRIBUTION = Pattern(
     r"^[ \t>]{0,12}(?:on|am|le|el|il|op|em|den)[ ](?=[^\n]{0,80}\d)[^\n]{4,250}(?:\n[^\n]{1,150})?"
     r"\b(?:wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef)[^\n:]{0,120}[:：][ \t]{0,8}$",
     re.IGNORECASE | re.MULTILINE,
 )
-_SENDER = re.compile(r"[ \t>]{0,12}(?:[^<>@\n]{0,60}<)?[^\s<>@]{1,64}@[^\s<>@]{1,255}>?[ \t]{0,8}")
-_TO_ME = re.compile(
-    r"[ \t>]{0,12}(?:to me|an mich|à moi|para mí|para mim|a me|aan mij)(?: ▼)?[ \t]{0,8}", re.IGNORECASE
-)
+_SENDER = Pattern(r"[ \t>]{0,12}(?:[^<>@\n]{0,60}<)?[^\s<>@]{1,64}@[^\s<>@]{1,255}>?[ \t]{0,8}")
+_TO_ME = Pattern(r"[ \t>]{0,12}(?:to me|an mich|à moi|para mí|para mim|a me|aan mij)(?: ▼)?[ \t]{0,8}", re.IGNORECASE)
 _SHORT = 80
 _MOST_ABOVE = 4
 _LOOKED_AT = 20_000

@@ -33,9 +33,9 @@ from bot.reading.paste.several import Several
 from bot.reading.paste.talk import has_marks_of_a_machine, is_talk
 from bot.reading.text.field_names import FROM, SUBJECT
 from bot.reading.text.languages import answered_by_itself
-from bot.reading.text.patterns import either
+from bot.reading.text.patterns import Pattern, either
 
-_FIELD_LINE = re.compile(
+_FIELD_LINE = Pattern(
     r"^[ \t]{0,8}"
     + either("""
         final-recipient | original-recipient | diagnostic(?:-code)? | action | status | reporting-mta | remote-mta
@@ -44,12 +44,12 @@ _FIELD_LINE = re.compile(
     + r"[ \t]{0,4}:",
     re.IGNORECASE | re.MULTILINE,
 )
-_LINK = re.compile(r"(?:https?|ftp)://[^\s<>\"'`|]{1,2000}", re.IGNORECASE)
-_SUBJECT = re.compile(
+_LINK = Pattern(r"(?:https?|ftp)://[^\s<>\"'`|]{1,2000}", re.IGNORECASE)
+_SUBJECT = Pattern(
     rf"^[ \t>*]{{0,6}}{SUBJECT}[ \t]{{0,2}}[:：][ \t]{{0,4}}([^\n]{{1,300}})", re.IGNORECASE | re.MULTILINE
 )
-_SENDER = re.compile(rf"^[ \t>*]{{0,6}}{FROM}[ \t]{{0,2}}:[ \t]{{0,4}}([^\n]{{1,300}})", re.IGNORECASE | re.MULTILINE)
-_BOUNCES = re.compile(
+_SENDER = Pattern(rf"^[ \t>*]{{0,6}}{FROM}[ \t]{{0,2}}:[ \t]{{0,4}}([^\n]{{1,300}})", re.IGNORECASE | re.MULTILINE)
+_BOUNCES = Pattern(
     r"\b"
     + either(r"""
         bounc\w{0,4} | return\w{0,3} | error | reject\w{0,3} | refus\w{0,3} | comes? back | came back | fail\w{0,4}
@@ -58,18 +58,18 @@ _BOUNCES = re.compile(
     + r"\b",
     re.IGNORECASE,
 )
-_CONTACT = re.compile(r"\bcontact[ \t]{0,2}[:=][ \t]{0,4}<?\Z")
-_NOT_DELIVERED = re.compile(
+_CONTACT = Pattern(r"\bcontact[ \t]{0,2}[:=][ \t]{0,4}<?\Z")
+_NOT_DELIVERED = Pattern(
     r"\b(?:e-?mail|mail|message) (?:sent )?to <?[^\s<>@]{1,64}@[^\s<>@]{1,255}>? "
     r"(?:could not|cannot|was not|has not been)\b",
     re.IGNORECASE,
 )
-_ENDS_WITH_WHOM = re.compile(r":[ \t]{1,4}<?[^\s<>@]{1,64}@[^\s<>@]{1,255}\Z")
-_SENDER_AFTER = re.compile(
+_ENDS_WITH_WHOM = Pattern(r":[ \t]{1,4}<?[^\s<>@]{1,64}@[^\s<>@]{1,255}\Z")
+_SENDER_AFTER = Pattern(
     r"[>)\]\"']{0,3}[ ]?(?::|\.{3}|,)?[ \t\n]{0,12}"
     r"(?:sender\b(?![ \t]{0,4}[:=])|domain of sender|not owned|does not own|is not (?:allowed|authori[sz]ed) to send)"
 )
-_SENDER_BEFORE = re.compile(
+_SENDER_BEFORE = Pattern(
     r"(?:\b(?:mail from|sender(?: address)?|return-path|not owned by user|verification failed for"
     r"|failed while verifying|verify callout for"
     r"|the check in region [\w-]{2,20}|anti-spoofing policy)"
@@ -77,11 +77,11 @@ _SENDER_BEFORE = re.compile(
     r"|\b(?:task|aufgabe|tâche|tarea|attività|tarefa|taak) ['\"„‚«“‘]\Z"
 )
 _SENDER_WITHIN = 40
-_FIRST_FIELD = re.compile(
+_FIRST_FIELD = Pattern(
     r"^(?:delivered-to|return-path|received|x-received|arc-seal|mime-version|content-type):",
     re.IGNORECASE | re.MULTILINE,
 )
-_FIELD_ABOVE = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]{0,2000}|[ \t][^\n]{1,2000}")
+_FIELD_ABOVE = Pattern(r"[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]{0,2000}|[ \t][^\n]{1,2000}")
 _HEADER_WITHIN = 6_000
 _CUT = "The text was very long; only its beginning was read."
 _MOST_LINKS = 50
@@ -334,7 +334,7 @@ def _begins_line(text: str, fact: Fact) -> bool:
 
 def _links(text: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    for match in _LINK.finditer(text[:1_000_000]):
+    for match in _LINK.finditer(text[:1_000_000]) if "://" in text else ():
         found.setdefault(match[0].rstrip(".,;:!?)]}"))
         if len(found) >= _MOST_LINKS:
             break

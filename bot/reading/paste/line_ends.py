@@ -7,31 +7,38 @@ from __future__ import annotations
 
 import re
 
+from bot.reading.text.patterns import Pattern
+from bot.reading.text.wordings import folded
+
 _NAME = (
     r"(?:Final-Recipient|Original-Recipient|Reporting-MTA|Remote-MTA|Received-From-MTA|Diagnostic-Code|Arrival-Date"
     r"|Last-Attempt-Date|Will-Retry-Until|X-Actual-Recipient|X-Supplementary-Info|X-Postfix-[A-Za-z-]{2,20}"
     r"|Original-Envelope-I[dD]|Final-Log-I[dD]|DSN-Gateway)"
 )
-_FIELD = re.compile(rf"(?<![\w-])(?:{_NAME}|Action|Status):[ \t]", re.IGNORECASE)
-_SURE = re.compile(rf"(?<![\w-]){_NAME}:[ \t]", re.IGNORECASE)
-_BROKEN_RULE = re.compile(r"^([ \t]{0,8}-{3,8}[ ][^\n-]{5,100})[ \t]{0,8}\n[ \t]{0,8}(-{3,8})[ \t]{0,8}$", re.MULTILINE)
-_CODE_CUT = re.compile(
+_ENDS_OF_NAMES = (
+    "-recipient:", "-mta:", "-code:", "-date:", "-until:", "-info:", "x-postfix-", "-id:", "-gateway:",
+)  # fmt: skip
+_FIELD = Pattern(rf"(?<![\w-])(?:{_NAME}|Action|Status):[ \t]", re.IGNORECASE)
+_SURE = Pattern(rf"(?<![\w-]){_NAME}:[ \t]", re.IGNORECASE)
+_BROKEN_RULE = Pattern(r"^([ \t]{0,8}-{3,8}[ ][^\n-]{5,100})[ \t]{0,8}\n[ \t]{0,8}(-{3,8})[ \t]{0,8}$", re.MULTILINE)
+_CODE_CUT = Pattern(
     r"((?<![\d.])[245]\d\d)[ ]?\n[ \t]{0,8}(?=[245]\.\d\.\d{1,3}[ ])"
     r"|((?<![\d.])[245]\.\d\.\d{1,3})[ ]?\n[ \t]{0,8}(?=<[^<>\s@]{1,64}@[^<>\s]{1,255}>(?::|\.{3})[ ])"
 )
-_GAP = re.compile(r"\n((?:[ \t]{0,40}\n){0,40})")
-_HEADING = re.compile(r"[ ](-{3,8}[ ][A-Z][A-Za-z ,'()]{5,90}[ ]-{3,8})(?=[ ]|$)")
-_TURN = re.compile(r"[ ](?=(?:<<<[ ][245]\d\d|>>>[ ][A-Z]{4}|\.{3}[ ]while talking to)[ -]?)")
-_REMARK = re.compile(r"[ ](?=\((?:reason|expanded from):[ ])")
+_MAY_BE_CUT = Pattern(r"\d[ ]?\n[ \t]{0,8}[245<]")
+_GAP = Pattern(r"\n((?:[ \t]{0,40}\n){0,40})")
+_HEADING = Pattern(r"[ ](-{3,8}[ ][A-Z][A-Za-z ,'()]{5,90}[ ]-{3,8})(?=[ ]|$)")
+_TURN = Pattern(r"[ ](?=(?:<<<[ ][245]\d\d|>>>[ ][A-Z]{4}|\.{3}[ ]while talking to)[ -]?)")
+_REMARK = Pattern(r"[ ](?=\((?:reason|expanded from):[ ])")
 _ADDRESS = r"[\w.+%=-]{1,64}@[\w.-]{1,255}"
-_ENTRY = re.compile(
+_ENTRY = Pattern(
     rf"(?<=[A-Za-z.)>])(?<!TO|OM|to|om|or)[ ](?=<{_ADDRESS}>:[ ](?:host|connect|lost|delivery|[a-z]{{2,20}}[ ])"
     rf"|<?{_ADDRESS}>?:[ ][245]\d\d[ -]|{_ADDRESS}[ ]host[ ]\S{{1,255}}[ ]\["
     rf"|<{_ADDRESS}>:[ ][\w.-]{{3,255}}[ ]\[[\d.]{{7,15}}\]:)"
 )
-_REPLY = re.compile(rf"(?<![<:])[ ](?=[245]\d\d[ ][245]\.\d\.\d{{1,3}}[ ]|<{_ADDRESS}>\.\.\.[ ]Deferred)")
+_REPLY = Pattern(rf"(?<![<:])[ ](?=[245]\d\d[ ][245]\.\d\.\d{{1,3}}[ ]|<{_ADDRESS}>\.\.\.[ ]Deferred)")
 _TRANSCRIPT = "Transcript of session follows"
-_LISTED = re.compile(rf"((?:failed|recipients?(?:\(s\))?|addresses|address|groups):)[ ](?=<?{_ADDRESS}>?[: ])")
+_LISTED = Pattern(rf"((?:failed|recipients?(?:\(s\))?|addresses|address|groups):)[ ](?=<?{_ADDRESS}>?[: ])")
 _LEAST = 5
 _ROLLED = 240
 
@@ -43,8 +50,10 @@ def relined(text: str) -> str:
         text = _BROKEN_RULE.sub(r"\1 \2", text)
     if any(len(line) > _ROLLED for line in text.split("\n")):
         text = "\n".join(_unrolled(line) if len(line) > _ROLLED else line for line in text.split("\n"))
-    text = _CODE_CUT.sub(lambda match: f"{match[1] or match[2]} ", text)
-    if ":" in text and _SURE.search(text):
+    if _MAY_BE_CUT.search(text):
+        text = _CODE_CUT.sub(lambda match: f"{match[1] or match[2]} ", text)
+    low = folded(text)
+    if any(end in low for end in _ENDS_OF_NAMES) and _SURE.search(text):
         text = "\n".join(_apart(line) for line in text.split("\n"))
     return text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from bot.reading.text.patterns import Pattern
 
 MOST_OF_A_LOG = 960_000
 """How many bytes of a log are read: less than is kept of a paste, so that mending its lines loses none of them."""
@@ -13,7 +13,7 @@ ONLY_ITS_END = "The text was very long; only its end was read."
 _SAMPLE = 16_384
 _FEWEST_LINES = 3
 _STAMP_WITHIN = 120
-_STAMP = re.compile(
+_STAMP = Pattern(
     rb"\d\d?:\d\d:\d\d"  # a time of day: syslog, Exim, Exchange, PowerMTA
     rb"|\d{4}-\d\d-\d\d[T ]"
     rb"|(?<![\w.])1\d{9}(?:\d{3})?(?!\w)"  # seconds or milliseconds since 1970

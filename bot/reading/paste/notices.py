@@ -18,7 +18,7 @@ from bot.reading.paste.asker import is_own_words, paragraphs
 from bot.reading.paste.pasted_text import Paste
 from bot.reading.text.field_names import FROM, SUBJECT
 from bot.reading.text.languages import speaks_of_delivery
-from bot.reading.text.patterns import either
+from bot.reading.text.patterns import Pattern, either
 
 MOST = 20
 """How many notices of one paste are told apart; what follows stays with the last."""
@@ -50,7 +50,7 @@ class Seam:
     sign: Sign
 
 
-_OPENING = re.compile(
+_OPENING = Pattern(
     r"^[ \t>*]{0,8}(?P<opening>"
     + either(r"""
         this is the mail system at host | this is the postfix[^\n]{0,40} program at host | hi[.] this is the qmail-send
@@ -71,23 +71,23 @@ _OPENING = re.compile(
 )
 _FIELDS = "reporting-mta"
 _LISTED = "<"
-_REFUSAL = re.compile(r"^[ \t>*\"'`-]{0,6}(?P<code>[45]\d\d) (?!\d\d:)\S", re.MULTILINE)
-_PARAGRAPH = re.compile(r"\n[ \t]{0,8}\n")
-_RULE = re.compile(r"^[ \t]{0,8}(?:[-=_*~#+—–]{3,100}|(?:[-*_=] ){2,40}[-*_=])[ \t]{0,8}$", re.MULTILINE)
-_HEADING = re.compile(
+_REFUSAL = Pattern(r"^[ \t>*\"'`-]{0,6}(?P<code>[45]\d\d) (?!\d\d:)\S", re.MULTILINE)
+_PARAGRAPH = Pattern(r"\n[ \t]{0,8}\n")
+_RULE = Pattern(r"^[ \t]{0,8}(?:[-=_*~#+—–]{3,100}|(?:[-*_=] ){2,40}[-*_=])[ \t]{0,8}$", re.MULTILINE)
+_HEADING = Pattern(
     r"^[ \t*_]{0,8}(?:[#(]?\d{1,2}[.):]{1,2}"
     r"|(?:no\.?|nr\.?|number|bounce|mail|e-?mail|message|notice|error|fehler|example|case|the)?[ ]?"
     r"(?:[#]?\d{1,2}|first|second|third|other|another|next|one|two)(?:[ ](?:one|bounce|mail|message|notice))?[ ]?:?)"
     r"[ \t*_]{0,8}$",
     re.MULTILINE | re.IGNORECASE,
 )
-_FORWARDED = re.compile(
+_FORWARDED = Pattern(
     r"^[ \t>]{0,8}(?:[-_]{4,30}[ ]?(?:forwarded message|original message|weitergeleitete nachricht|message transféré"
     r"|ursprüngliche nachricht|mensaje reenviado|messaggio inoltrato|mensagem encaminhada|doorgestuurd bericht)\b"
     r"|begin forwarded message:|anfang der weitergeleiteten|début du message réexpédié)",
     re.MULTILINE,
 )
-_HEAD = re.compile(
+_HEAD = Pattern(
     rf"^[ \t>]{{0,8}}\*?{FROM}[ ]?:\*?[ \t]{{0,4}}[^\n]{{1,300}}\n"
     r"(?:[ \t>]{0,8}\*?[^\W\d_][\w -]{0,20}[ ]?:\*?[^\n]{0,300}\n){0,4}?"
     rf"[ \t>]{{0,8}}\*?{SUBJECT}[ ]?:",
@@ -97,8 +97,8 @@ _FIELD_NAME = (
     r"(?:(?:final|original)-recipient|diagnostic-code|remote-mta|last-attempt-date|will-retry-until"
     r"|action|status|x-[\w-]{1,30})[ ]?:"
 )
-_IS_FIELD = re.compile(rf"[ \t>]{{0,8}}(?:{_FIELD_NAME}|reporting-mta:|arrival-date:)")
-_LINKS = re.compile(
+_IS_FIELD = Pattern(rf"[ \t>]{{0,8}}(?:{_FIELD_NAME}|reporting-mta:|arrival-date:)")
+_LINKS = Pattern(
     r"[^\n@]{0,60}\b"
     + either("""
         and | also | another | other | one | this | next | second | plus | then | further | too | vs | versus

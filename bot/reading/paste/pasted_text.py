@@ -18,6 +18,7 @@ from bot.reading.paste.quoting import unquote
 from bot.reading.paste.slack_markup import Place, segments
 from bot.reading.paste.spelled import respelled
 from bot.reading.text.characters import plain_characters
+from bot.reading.text.patterns import Pattern
 
 MOST = 1_000_000
 """How many characters of a paste are kept: many times the longest notice."""
@@ -40,23 +41,24 @@ class Paste:
     """Where fences and quotes begin and end: what stood before ends at the first, what follows begins at the second."""
 
 
-_EMPTY_LINES = re.compile(r"\n{21,}")
-_WRAPPED_STATUS = re.compile(
-    r"(?<![\d.])([245]\.\d{0,3}\.?)[ \t]{0,4}\n[ \t>]{0,8}((?:\d{1,3}\.)?\d{1,3})(?=[\s>:;,)-])"
+_EMPTY_LINES = Pattern(r"\n{21,}")
+_WRAPPED_STATUS = Pattern(
+    r"([245](?<![\d.]\d)\.\d{0,3}\.?)[ \t]{0,4}\n[ \t>]{0,8}((?:\d{1,3}\.)?\d{1,3})(?=[\s>:;,)-])"
 )
-_WRAPPED_ADDRESS = re.compile(
+_WRAPPED_ADDRESS = Pattern(
     r"<[^\s<>@:/]{1,64}@[^\s<>@:/]{0,200}\n[ \t>]{0,8}[^\s<>@:/]{1,200}>"
     r"|<[^\s<>@:/]{1,64}\n[ \t>]{0,8}[^\s<>@:/]{0,64}@[^\s<>@:/]{1,255}>"
     r"|^[ \t>]{0,8}[^\s<>@:/]{1,64}@[ \t]{0,2}\n[ \t>]{0,8}[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}[ \t]{0,8}$",
     re.MULTILINE,
 )
 """A line end in angle brackets that hold nothing but an address, or right behind the sign in it."""
-_LINE_END = re.compile(r"[ \t]{0,2}\n[ \t>]{0,8}")
-_WHOLE_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
-_QUOTATION = re.compile(
-    r"[\"“«„‟]((?:[^\"“”«»\n]|\n(?!\s)){12,400})[\"”»]|(?<![\w])'([^'\n]{12,400}(?:'\w[^'\n]{1,400}){0,4})'(?![\w])"
+_LINE_END = Pattern(r"[ \t]{0,2}\n[ \t>]{0,8}")
+_WHOLE_STATUS = Pattern(r"[245]\.\d{1,3}\.\d{1,3}")
+_QUOTATION = Pattern(
+    r"[\"“«„‟'](?:(?<!')((?:[^\"“”«»\n]|\n(?!\s)){12,400})[\"”»]"
+    r"|(?<=')(?<!\w')([^'\n]{12,400}(?:'\w[^'\n]{1,400}){0,4})'(?![\w]))"
 )
-_CODED = re.compile(r"\b[245]\d\d\b|\b[45]\.\d\.\d")
+_CODED = Pattern(r"\b[245]\d\d\b|\b[45]\.\d\.\d")
 
 
 def cleaned(text: str) -> Paste:
@@ -93,9 +95,11 @@ def _mended(parts: list[tuple[Place, str]]) -> list[tuple[Place, str]]:
     alone = len(parts) == 1
     parts = [(place, unquote(part) if alone or place is not Place.PLAIN else part) for place, part in parts]
     parts = [(place, _as_written(part)) for place, part in parts]
-    whole = _rejoined("".join(part for _, part in parts))
-    damaged = normalised(whole) != whole
-    return [(place, normalised(_rejoined(part), sure=True) if damaged else _rejoined(part)) for place, part in parts]
+    rejoined = [(place, _rejoined(part)) for place, part in parts]
+    whole = rejoined[0][1] if len(parts) == 1 else _rejoined("".join(part for _, part in parts))
+    if normalised(whole) == whole:
+        return rejoined
+    return [(place, normalised(part, sure=True)) for place, part in rejoined]
 
 
 def _as_written(text: str) -> str:

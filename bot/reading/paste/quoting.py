@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 
-_MARKS = re.compile(r"[ \t]{0,4}(?:>[ \t]?){1,20}")
-_SAID_BY_CLIENT = re.compile(
+from bot.reading.text.patterns import Pattern
+
+_MARKS = Pattern(r"[ \t]{0,4}(?:>[ \t]?){1,20}")
+_SAID_BY_CLIENT = Pattern(
     r"(?:RCPT|MAIL|DATA|HELO|EHLO|QUIT|RSET|STARTTLS|AUTH|BDAT|LHLO|NOOP|VRFY|\.$)\b", re.IGNORECASE
 )
 

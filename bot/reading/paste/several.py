@@ -20,11 +20,12 @@ from bot.reading.paste.notices import MOST, Seam, Sign
 from bot.reading.paste.pasted_text import Paste
 from bot.reading.text.field_names import SHOWN
 from bot.reading.text.languages import speaks_of_delivery
+from bot.reading.text.patterns import Pattern
 
 Reader = Callable[[Paste], Message]
 
 _NOTICES = (Kind.BOUNCE, Kind.DELAY, Kind.DELIVERY_SUCCESS)
-_HEAD_LINE = re.compile(rf"^[ \t>*]{{0,8}}{SHOWN}[ \t]{{0,2}}[:：][^\n]{{0,1000}}$", re.IGNORECASE | re.MULTILINE)
+_HEAD_LINE = Pattern(rf"^[ \t>*]{{0,8}}{SHOWN}[ \t]{{0,2}}[:：][^\n]{{0,1000}}$", re.IGNORECASE | re.MULTILINE)
 _MOST_READ = 300_000
 """How many characters are read to find out; each reading costs some more than its text."""
 _EACH = 2_000

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.reading.paste.quoting import unquoted_line
+from bot.reading.text.patterns import Pattern
 
 
 class Place(StrEnum):
@@ -31,7 +32,7 @@ class Segment:
     text: str
 
 
-_TOKEN = re.compile(
+_TOKEN = Pattern(
     r"<(?:"
     r"mailto:(?P<address>[^|<>\n]{1,400})(?:\|(?P<address_label>[^<>\n]{0,400}))?"
     r"|(?P<url>(?:https?|ftp)://[^|<>\n]{1,4000})(?:\|(?P<url_label>[^<>\n]{0,4000}))?"
@@ -43,18 +44,18 @@ _TOKEN = re.compile(
     r"|!date\^[^|<>\n]{1,400}\|(?P<date>[^<>\n]{0,100})"
     r")>"
 )
-_MADE_BY_SLACK = re.compile(
+_MADE_BY_SLACK = Pattern(
     r"<(?:mailto:[^|<>\n]{1,400}|https?://[^|<>\n]{1,4000})\||<(?:[@#][UWC][A-Z0-9]{2,20}|!(?:here|channel|everyone|subteam|date))[|>^]"
 )
 # What an app or an export of Slack shows, pasted into Slack once more.
-_COPIED = re.compile(r"<(?:mailto:[^|<>\n]{1,400}@[^|<>\n]{1,300}|https?://[^|<>\n]{1,4000})\|[^<>\n]{1,400}>")
-_NESTED = re.compile(r"<((?:mailto:|https?://)[^|<>\n]{1,1000})\|[^|<>\n]{1,1000}>(?=\|)")
-_RAW_BRACKET = re.compile(r"<(?!mailto:|https?://|ftp://|tel:|[@#!])")
-_ENTITY = re.compile(r"&(amp|lt|gt);")
+_COPIED = Pattern(r"<(?:mailto:[^|<>\n]{1,400}@[^|<>\n]{1,300}|https?://[^|<>\n]{1,4000})\|[^<>\n]{1,400}>")
+_NESTED = Pattern(r"<((?:mailto:|https?://)[^|<>\n]{1,1000})\|[^|<>\n]{1,1000}>(?=\|)")
+_RAW_BRACKET = Pattern(r"<(?!mailto:|https?://|ftp://|tel:|[@#!])")
+_ENTITY = Pattern(r"&(amp|lt|gt);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
-_FENCE = re.compile(r"```(.{0,200000}?)(?:```|\Z)", re.DOTALL)
-_CODE = re.compile(r"(?<![\w`])`([^`\n]{1,2000})`(?![\w`])")
-_BOLD = re.compile(r"^([ \t]{0,8})\*([^\s*](?:[^*\n]{0,400}[^\s*])?)\*(?=[ \t]|$)", re.MULTILINE)
+_FENCE = Pattern(r"```(.{0,200000}?)(?:```|\Z)", re.DOTALL)
+_CODE = Pattern(r"(?<![\w`])`([^`\n]{1,2000})`(?![\w`])")
+_BOLD = Pattern(r"^([ \t]{0,8})\*([^\s*](?:[^*\n]{0,400}[^\s*])?)\*(?=[ \t]|$)", re.MULTILINE)
 _MOST_MARKS = 400
 _CURLY = str.maketrans({"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"'})
 
@@ -110,7 +111,9 @@ def _run(place: Place, lines: list[str], slack: bool) -> str:
     text = _plain("\n".join(lines), slack)
     if place is Place.QUOTE:
         text = "\n".join(line if (bare := unquoted_line(line)) is None else bare for line in text.split("\n"))
-    return _BOLD.sub(r"\1\2", _CODE.sub(r"\1", text))
+    if "`" in text:
+        text = _CODE.sub(r"\1", text)
+    return _BOLD.sub(r"\1\2", text) if "*" in text else text
 
 
 def _plain(text: str, slack: bool) -> str:

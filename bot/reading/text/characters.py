@@ -5,7 +5,7 @@ None of them changes what a person sees; each of them parts a code or an address
 
 from __future__ import annotations
 
-import re
+from bot.reading.text.patterns import Pattern
 
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _HYPHENS = "\u2010\u2011\u2043\u2212\ufe63\uff0d"
@@ -19,10 +19,10 @@ _PLAIN = str.maketrans(
         "…": "...", "＠": "@", "﹫": "@", "＜": "<", "＞": ">", "‹": "<", "›": ">",
     }
 )  # fmt: skip
-_INVISIBLE = re.compile(
+_INVISIBLE = Pattern(
     r"[\x00-\x08\x0e-\x1f\x7f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe]"
 )
-_DASH_IN_CODE = re.compile(r"(?<=[245]\d\d)[–—](?=[245]\.\d|[A-Za-z ])")
+_DASH_IN_CODE = Pattern(r"(?<=[245]\d\d)[–—](?=[245]\.\d|[A-Za-z ])")
 
 
 def plain_characters(text: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final, Literal
+
+from bot.reading.text.patterns import Pattern
 
 Language = Literal["en", "de", "fr", "es", "pt", "it", "nl", "ja"]
 """The languages that are told apart, and that replies for customers are written in."""
@@ -12,9 +13,9 @@ SEARCHED: Final = 4_000
 """How much of a text is looked at."""
 _LEAST: Final = 3
 """Fewer words than this tell no language."""
-_WORD: Final = re.compile(r"[^\W\d_]+")
+_WORD: Final = Pattern(r"[^\W\d_]+")
 _NO_PROSE: Final = frozenset("@/\\=_")
-_KANA: Final = re.compile(r"[\u3040-\u30ff]")
+_KANA: Final = Pattern(r"[\u3040-\u30ff]")
 _COMMON: Final[dict[Language, str]] = {
     "en": """
         the of and to in is was not be been this that it your you for with from has could will
@@ -47,21 +48,50 @@ _COMMON: Final[dict[Language, str]] = {
 _WORDS: Final[dict[Language, frozenset[str]]] = {
     language: frozenset(words.split()) for language, words in _COMMON.items()
 }
+_ANY_COMMON: Final = frozenset().union(*_WORDS.values())
+_FOREIGN: Final = tuple(language for language in _WORDS if language != "en")
+_ONLY_LETTERS: Final = "".join(chr(code) if chr(code).isalpha() else " " for code in range(128))
+"""What `translate` makes of ASCII: what is no letter parts words."""
 
 
 def language_of(text: str) -> Language | None:
     """The language of a text; of two the one that is not English. None when it has too little of any."""
     start = text[:SEARCHED]
-    if len(_KANA.findall(start)) > 8:
+    is_ascii = start.isascii()
+    if not is_ascii and len(_KANA.findall(start)) > 8:
         return "ja"
-    prose = (piece for piece in start.split() if not _NO_PROSE.intersection(piece) and "." not in piece[:-1])
-    words = [word.lower() for piece in prose for word in _WORD.findall(piece)]
-    counts = {language: len(known.intersection(words)) for language, known in _WORDS.items()}
-    foreign = max((language for language in counts if language != "en"), key=lambda language: counts[language])
-    others = max(count for language, count in counts.items() if language not in (foreign, "en"))
-    if counts[foreign] >= _LEAST and counts[foreign] > others and 2 * counts[foreign] > counts["en"]:
+    common = (_ascii_words(start) if is_ascii else _words(start)) & _ANY_COMMON
+    english = len(common & _WORDS["en"])
+    best, second, foreign = 0, 0, _FOREIGN[0]
+    for language in _FOREIGN:
+        count = len(common & _WORDS[language])
+        if count > best:
+            best, second, foreign = count, best, language
+        elif count > second:
+            second = count
+    if best >= _LEAST and best > second and 2 * best > english:
         return foreign
-    return "en" if counts["en"] >= _LEAST else None
+    return "en" if english >= _LEAST else None
+
+
+def _words(text: str) -> set[str]:
+    """The words of its prose in lower case: no addresses, paths and names of hosts."""
+    pieces = set(text.split())
+    words = set(filter(str.isalpha, pieces))
+    words.update(_WORD.findall(" ".join(_mixed_prose(pieces - words))))
+    return set(map(str.lower, words))
+
+
+def _ascii_words(text: str) -> set[str]:
+    """The same of plain characters, which takes half the time: they are made small, and parted, all at once."""
+    pieces = set(text.lower().split())
+    words = set(filter(str.isalpha, pieces))
+    words.update(" ".join(_mixed_prose(pieces - words)).translate(_ONLY_LETTERS).split())
+    return words
+
+
+def _mixed_prose(pieces: set[str]) -> list[str]:
+    return [piece for piece in pieces if _NO_PROSE.isdisjoint(piece) and "." not in piece[:-1]]
 
 
 def may_be_english(text: str) -> bool:

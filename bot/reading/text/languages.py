@@ -6,10 +6,8 @@ follow. What an error means is said in the knowledge base. All in lower case, wi
 
 from __future__ import annotations
 
-import re
-
 from bot.reading.message import Kind
-from bot.reading.text.patterns import either
+from bot.reading.text.patterns import Pattern, either
 from bot.reading.text.phrases import Phrases
 
 DELAYED = (
@@ -139,7 +137,7 @@ COMPLAINED = (
     "\"complaint\"", "unsubscribe request", "arf report",
 )  # fmt: skip
 
-_LISTS_FAILED = re.compile(
+_LISTS_FAILED = Pattern(
     either(r"""
         fail | could ?n[o']t | can ?n?o?t be | unable | undeliver
         not (?:be|been|yet|able|receive|reach|accept|relay|deliver) | recipient | address | reject | problem | error
@@ -159,10 +157,10 @@ _LISTS_OTHERS = (
     "送信者", "差出人", "发件人", "寄件者", "보낸 사람",
 )  # fmt: skip
 _MARKS_AT_THE_END = " \t\n:;,.!?()[]{}<>\"'“”‘’*-–—_|=：，。、…"
-_LISTS_DELIVERED = re.compile(
+_LISTS_DELIVERED = Pattern(
     r"\b(?:successfully|were delivered|was delivered|ha(?:s|ve) been delivered|received (?:the|your) message)\b"
 )
-_BUT_NOT = re.compile(r"\bnot\b|n't\b|could|unable|fail")
+_BUT_NOT = Pattern(r"\bnot\b|n't\b|could|unable|fail")
 _WARNS = (
     "warning only", "warning message only", "do not need to resend", "action: delayed", "status=deferred",
     "not yet been delivered", "delivery incomplete", "will be retried", "has been delayed", "still undelivered",

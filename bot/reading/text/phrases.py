@@ -18,10 +18,9 @@ class Phrases(Generic[Named]):
 
     def __init__(self, named: Iterable[tuple[str, Named]]) -> None:
         listed = list(named)
+        self._phrases = [phrase for phrase, _ in listed]
         self._names = [name for _, name in listed]
-        self._automaton = AhoCorasick(
-            [phrase for phrase, _ in listed], implementation=Implementation.ContiguousNFA, store_patterns=False
-        )
+        self._built: AhoCorasick | None = None
 
     def named_in(self, low: str) -> set[Named]:
         """What the phrases that stand in `low` stand for, wherever in a word they begin and end."""
@@ -34,7 +33,13 @@ class Phrases(Generic[Named]):
         return [(names[number], start, end) for number, start, end in self._found(low)]
 
     def _found(self, low: str) -> list[tuple[int, int, int]]:
+        automaton = self._built or self._build()
         try:
-            return self._automaton.find_matches_as_indexes(low, overlapping=True)
+            return automaton.find_matches_as_indexes(low, overlapping=True)
         except UnicodeEncodeError:  # lone surrogates; each becomes one question mark
-            return self._automaton.find_matches_as_indexes(low.encode("utf-8", "replace").decode(), overlapping=True)
+            return automaton.find_matches_as_indexes(low.encode("utf-8", "replace").decode(), overlapping=True)
+
+    def _build(self) -> AhoCorasick:
+        """Built when it is first needed; two threads that build it at once build the same."""
+        self._built = AhoCorasick(self._phrases, implementation=Implementation.ContiguousNFA, store_patterns=False)
+        return self._built

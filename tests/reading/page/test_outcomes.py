@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.reading.message import Fact, Failure, Kind
 from bot.reading.page.outcomes import settled, stretches
 from bot.reading.page.page import Page
+from bot.reading.text.patterns import Pattern
 
 
 def _failure(address: str, code: str | None = None) -> Failure:
@@ -48,9 +47,9 @@ def test_failures_without_an_address_are_all_told() -> None:
 
 def test_an_entry_reaches_from_behind_its_opening_to_behind_the_next() -> None:
     page = Page("to=<a@bay.example> one to=<b@bay.example> two")
-    spans = list(stretches(page, re.compile("to=")))
+    spans = list(stretches(page, Pattern("to=")))
     assert [page.text[start:end] for start, end in spans] == ["<a@bay.example> one to=", "<b@bay.example> two"]
 
 
 def test_a_text_with_no_opening_has_no_entries() -> None:
-    assert list(stretches(Page("STATUS=BOUNCED"), re.compile("to="))) == []
+    assert list(stretches(Page("STATUS=BOUNCED"), Pattern("to="))) == []

@@ -1,0 +1,1 @@
+"""How the match is fitted and measured, from files of this repository alone. `bench/learn.py` is the command."""

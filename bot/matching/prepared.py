@@ -1,0 +1,152 @@
+"""What a match needs of a base, worked out once and kept beside it: nothing is decoded before it is asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Final, Literal, TypeVar
+
+from bot.knowledge.base import Knowledge
+from bot.knowledge.entry import Entry
+from bot.knowledge.files import stamp
+from bot.matching.code_evidence import CodeIndex
+from bot.matching.code_meaning import marks_of
+from bot.matching.learnt import FLOOR, FOLDER, Learnt, Model, shipped
+from bot.matching.lexicon import Lexicon, concepts_of
+from bot.matching.normalise import words_of
+from bot.matching.outline import NONE, Outline, Outlines, outline_of
+from bot.matching.phrases import Indexed, Phrase, PhraseIndex, indexed
+
+T = TypeVar("T")
+Name = Literal["bounce", "question", "mail"]
+"""The models: what servers say, what people ask, and whether that is about mail at all."""
+MAIL: Final = "mail"
+"""What the last of them calls whatever is about mail, and “” what is not."""
+SURPRISING: Final = math.log(0.5)
+"""A phrase that what was learnt makes less likely than this to be its own entry’s is always looked for: so a new entry
+is found at once, and one that reads like another reason’s as well."""
+
+
+class Prepared:
+    """One base, ready to be matched against. Safe to share between threads."""
+
+    def __init__(self, knowledge: Knowledge, models: Mapping[Name, Model] | None = None) -> None:
+        """`models`: others than those that ship, for measuring; then nothing is kept."""
+        self._knowledge = knowledge
+        self._models = models
+
+    @cached_property
+    def outlines(self) -> Outlines:
+        """What has to be known of every entry that can be a reason or a topic."""
+        plain = self._kept("outlines", lambda: [(*outline_of(entry),) for entry in self._entries])
+        return Outlines(Outline(*each) for each in plain)
+
+    @cached_property
+    def codes(self) -> CodeIndex:
+        """The entries by the codes that they name."""
+        return CodeIndex(self.outlines.all)
+
+    @cached_property
+    def servers(self) -> Learnt:
+        """What was learnt of what servers say."""
+        return self._model("bounce")
+
+    @cached_property
+    def people(self) -> Learnt:
+        """What was learnt of what people ask."""
+        return self._model("question")
+
+    @cached_property
+    def _about_mail(self) -> Learnt:
+        return self._model("mail")
+
+    def elsewhere(self, words: Sequence[str]) -> float:
+        """How much speaks for it that these words are about something else than mail: the logarithm of the odds."""
+        likely = self._about_mail.of(words)
+        return likely[""] - likely[MAIL]
+
+    @cached_property
+    def wordings(self) -> PhraseIndex:
+        """What servers say, as the entries have it."""
+        return PhraseIndex(self._kept("wordings", lambda: self._indexed(self._wordings, self.servers)))
+
+    @cached_property
+    def asks(self) -> PhraseIndex:
+        """What people ask, as the entries have it; what is none of theirs is nobody’s."""
+        return PhraseIndex(self._kept("asks", lambda: self._indexed(self._asks, self.people)))
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """The concepts that people speak of."""
+        return Lexicon(self._kept("concepts", lambda: concepts_of(self._knowledge.words)))
+
+    @cached_property
+    def marks(self) -> Mapping[str, str]:
+        """Providers’ own marks for an error, with the reason that each stands for."""
+        return self._kept("marks", lambda: marks_of(self._wordings))
+
+    @cached_property
+    def other_mail(self) -> Sequence[tuple[str, str, str | None]]:
+        """The id, kind and form of every entry for what is no bounce."""
+        return self._kept(
+            "other-mail",
+            lambda: [(each.id, each.kind, each.form) for each in self._knowledge.entries if each.kind is not None],
+        )
+
+    def other_wordings(self, kind: str) -> PhraseIndex:
+        """What stands in mail of one kind that is no bounce, by entry id."""
+        ids = [entry_id for entry_id, its_kind, _ in self.other_mail if its_kind == kind]
+        entries = map(self._knowledge.entry, ids)
+        return PhraseIndex(
+            self._kept(
+                f"other-wordings.{kind}",
+                lambda: indexed(
+                    Phrase(number, wording, tuple(words_of(wording)), entry.id)
+                    for number, entry in enumerate(entries)
+                    for wording in entry.wordings
+                ),
+            )
+        )
+
+    def asked_words(self, text: str) -> list[str]:
+        """The words of a question, with the concepts that they speak of."""
+        words = words_of(text)
+        return [*words, *self.lexicon.concepts_in(words)]
+
+    @property
+    def _entries(self) -> list[Entry]:
+        return [entry for entry in self._knowledge.entries if entry.kind is None]
+
+    @property
+    def _wordings(self) -> list[Phrase]:
+        return [
+            Phrase(number, wording, tuple(words_of(wording)), entry.reason)
+            for number, entry in enumerate(self._entries)
+            for wording in entry.wordings
+        ]
+
+    @property
+    def _asks(self) -> list[Phrase]:
+        asks = [(number, ask, entry.reason) for number, entry in enumerate(self._entries) for ask in entry.asks]
+        asks += [(NONE, line, "") for line in self._knowledge.off_topic]
+        return [Phrase(number, text, tuple(self.asked_words(text)), reason) for number, text, reason in asks]
+
+    def _indexed(self, phrases: Sequence[Phrase], learnt: Learnt) -> Indexed:
+        return indexed(phrases, lambda phrase: learnt.of(phrase.words).get(phrase.topic, FLOOR) < SURPRISING)
+
+    def _model(self, name: Name) -> Learnt:
+        model = self._models[name] if self._models else self._kept(f"learnt.{name}", lambda: shipped(name))
+        return Learnt(*model, known=self.outlines.general if name != "mail" else None)
+
+    def _kept(self, name: str, build: Callable[[], T]) -> T:
+        if self._models is not None:
+            return build()
+        return self._knowledge.compiled.section(f"matching.{name}", build, _tag())
+
+
+@cache
+def _tag() -> str:
+    """Changes with anything in this room that what is kept was made by."""
+    return stamp(*sorted(Path(__file__).parent.glob("*.py")), *sorted(FOLDER.glob("*.tsv")))
