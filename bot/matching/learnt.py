@@ -34,10 +34,10 @@ class Learnt:
         self,
         reasons: Sequence[str],
         bias: Sequence[float],
-        terms: Mapping[str, tuple[float, str]],
+        terms: Mapping[str, str],
         known: Collection[str] | None = None,
     ) -> None:
-        """`terms`: how much each counts, and its weights as `row:weight` in one string, read when it is first met.
+        """`terms`: how much each counts, a tab, its weights as `row:weight`: text that is read when it is first met.
         `known`: the only reasons that there are; what others would have is theirs.
         """
         self.reasons = tuple(reasons)
@@ -92,11 +92,15 @@ class Learnt:
         if not found:
             return None
         sums = [0.0] * len(self.reasons)
-        for weight, by_row in found:
+        square = 0.0
+        for told in found:
+            counts, _, by_row = told.partition("\t")
+            weight = float(counts)
+            square += weight * weight
             for item in by_row.split():
                 row, _, value = item.partition(":")
                 sums[int(row)] += weight * float(value)
-        return sum([weight * weight for weight, _ in found]), tuple(sums)
+        return square, tuple(sums)
 
 
 def units_of(words: Sequence[str], marks: Iterable[str] = ()) -> Iterator[str]:
@@ -113,17 +117,14 @@ def terms_of(unit: str) -> list[str]:
     return [unit, *dict.fromkeys(pieces)]
 
 
-Model = tuple[list[str], list[float], dict[str, tuple[float, str]]]
+Model = tuple[list[str], list[float], dict[str, str]]
 """The reasons, their bias, and the terms: plain, so that it can be kept."""
 
 
 def model_in(text: str) -> Model:
     """A model as its file has it: a line each of reasons and their bias, then a line a term."""
     reasons, bias, *lines = text.splitlines()
-    terms: dict[str, tuple[float, str]] = {}
-    for line in lines:
-        term, weight, by_row = line.split("\t")
-        terms[term] = (float(weight), by_row)
+    terms = dict(line.split("\t", 1) for line in lines)
     return reasons.split("\t"), [float(value) for value in bias.split("\t")], terms
 
 

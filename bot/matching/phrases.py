@@ -34,6 +34,8 @@ MOST_SEARCHES: Final = 1024
 """How many unknown words are remembered with the nearest known one, and searches with what they found."""
 MOST_WORDS: Final = 12
 """How many words lead to phrases: the rarest ones."""
+MOST_OF_A_SHAPE: Final = 400
+"""How many words of one shape a slip is looked for among: the commonest."""
 SHORTEST_SLIP: Final = 4
 
 
@@ -160,7 +162,8 @@ class PhraseIndex:
         for word in self._postings:
             shapes[len(word), word[0], ""].append(word)
             shapes[len(word), "", word[-1]].append(word)
-        return shapes
+        common = self._idf.__getitem__
+        return {shape: nsmallest(MOST_OF_A_SHAPE, words, key=common) for shape, words in shapes.items()}
 
     def _slip_of(self, word: str) -> tuple[str, float] | None:
         """Looks among the words that begin or end alike: one slip never changes both ends of a word."""
