@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
 
+from bot.knowledge.load import load_knowledge
 from bot.playground.hands import Attachment
 from tests.journeys.conftest import Stage
 
@@ -135,6 +137,16 @@ def test_any_file_gets_an_answer_in_words(stage: Stage, name_and_content: tuple[
     assert "Traceback" not in json.dumps(reply.blocks)
 
 
+def links_in(blocks: object) -> Iterator[str]:
+    """The address of every live link, however deep it lies."""
+    if isinstance(blocks, dict):
+        if blocks.get("type") == "link":
+            yield blocks["url"]
+        blocks = list(blocks.values())
+    for block in blocks if isinstance(blocks, list) else ():
+        yield from links_in(block)
+
+
 def test_hostile_text_can_neither_ping_nor_link(stage: Stage) -> None:
     hostile = (
         "550 5.7.1 <!channel> <@U0PRIYA> see https://evil.example/login or <https://evil.example|your bank> "
@@ -150,7 +162,8 @@ def test_hostile_text_can_neither_ping_nor_link(stage: Stage) -> None:
     shown = json.dumps(reply.blocks)
     assert '"type": "mrkdwn"' not in shown
     assert '"type": "broadcast"' not in shown
-    assert '"type": "link"' not in shown
+    documented = {source.url for entry in load_knowledge().entries for source in entry.sources}
+    assert set(links_in(reply.blocks)) <= documented  # of the base's own sources, and of nothing that was pasted
     assert '"type": "user"' not in shown
     for call in stage.slack.calls("chat.postMessage"):
         assert str(call.arguments["unfurl_links"]).lower() in ("false", "0")
