@@ -1,6 +1,6 @@
 """Fit the match, and measure it on words that it has never seen.
 
-    python bench/learn.py [--write] [--no-measure]
+    python bench/learn.py [--write]
 
 Everything comes from this repository: the knowledge base, bench/sets and bench/literals. Families of words (the mail
 system or provider that wrote them, bench/families.yaml) are held out together: models, weights and confidence are all
@@ -21,7 +21,7 @@ from pathlib import Path
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # sums in one order: the same file on every run
 
-from fitting.examples import Example, about_mail, held_out_wordings, of_bounces, of_questions
+from fitting.examples import Example, about_mail, held_out_wordings, of_bounces, of_questions, sayings_of
 from fitting.families import FOLDS, Families, fold_of
 from fitting.models import fit
 from fitting.report import Verdict, report, verdict_of
@@ -51,9 +51,10 @@ class Own:
         self.families = Families(ROOT / "bench" / "families.yaml")
         self.bounces = bounce_rows(self.families)
         self.questions = question_rows()
-        self.of_bounces = of_bounces(self.knowledge, self.bounces, self.families)
+        sayings = sayings_of(self.bounces, self.families)
+        self.of_bounces = of_bounces(self.knowledge, self.bounces, self.families, sayings)
         self.of_questions = of_questions(self.knowledge, self.questions)
-        self.wordings = held_out_wordings(self.knowledge, self.bounces, self.families)
+        self.wordings = held_out_wordings(self.knowledge, self.families, sayings)
 
     def knowledge_without(self, fold: int) -> Knowledge:
         """The base without the wordings that a family of this fold says."""

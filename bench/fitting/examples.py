@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.knowledge.base import Knowledge
-from bot.matching.heard import marks, marks_of
-from bot.matching.lexicon import Lexicon, concepts_of
+from bot.knowledge.entry import Entry
+from bot.matching.code_evidence import parts_of
+from bot.matching.heard import MOST_WORDS, marks, marks_of
 from bot.matching.normalise import words_of
-from bot.matching.prepared import MAIL
+from bot.matching.prepared import MAIL, Prepared
 from bot.reading.facts.codes import find_codes
 from bot.reading.reader import read
 from fitting.families import Families, Sayings
@@ -40,19 +41,22 @@ class Example:
     families: frozenset[str] = frozenset()
 
 
-def of_bounces(knowledge: Knowledge, rows: Sequence[Row], families: Families) -> list[Example]:
-    """Everything that a server's words are learnt from."""
-    literals = list(_literals(families))
-    sayings = Sayings(
+def sayings_of(rows: Sequence[Row], families: Families) -> Sayings:
+    """What each family says, in the rows and in the sources of its programs."""
+    return Sayings(
         [(row.family, _words_of_row(row)) for row in rows]
-        + [(family, example.words) for example in literals for family in example.families]
+        + [(family, example.words) for example in _literals(families) for family in example.families]
     )
+
+
+def of_bounces(knowledge: Knowledge, rows: Sequence[Row], families: Families, sayings: Sayings) -> list[Example]:
+    """Everything that a server's words are learnt from."""
     return [
         *_of_wordings(knowledge, families, sayings),
         *_of_codes(knowledge),
         *_of_silence(knowledge),
         *(_of_row(row) for row in rows if row.is_notice),
-        *literals,
+        *_literals(families),
         *_lines(sayings),
         *(example for example, is_said in _of_entries(knowledge, sayings) if is_said),
     ]
@@ -60,11 +64,10 @@ def of_bounces(knowledge: Knowledge, rows: Sequence[Row], families: Families) ->
 
 def of_questions(knowledge: Knowledge, rows: Sequence[Row]) -> list[Example]:
     """Everything that ways of asking are learnt from."""
-    lexicon = Lexicon(concepts_of(knowledge.words))
+    prepared = Prepared(knowledge)
 
     def asked_words(text: str) -> tuple[str, ...]:
-        words = words_of(text)
-        return (*words, *lexicon.concepts_in(words))
+        return tuple(prepared.asked_words(text))
 
     examples = (example for example, is_said in _of_entries(knowledge, Sayings(())) if not is_said)
 
@@ -73,7 +76,7 @@ def of_questions(knowledge: Knowledge, rows: Sequence[Row]) -> list[Example]:
     return [
         *(Example(asked_words(text), (), reason) for text, reason in asks),
         *(Example(asked_words(_asked(row)), (), row.expect[0], OF_A_ROW, frozenset((row.family,))) for row in rows),
-        *(replace(each, words=(*each.words, *lexicon.concepts_in(each.words))) for each in examples),
+        *(replace(each, words=(*each.words, *prepared.lexicon.concepts_in(each.words))) for each in examples),
     ]
 
 
@@ -94,35 +97,34 @@ def about_mail(questions: Iterable[Example], bounces: Iterable[Example]) -> list
     ]
 
 
-def held_out_wordings(knowledge: Knowledge, rows: Sequence[Row], families: Families) -> dict[str, frozenset[str]]:
+def held_out_wordings(knowledge: Knowledge, families: Families, sayings: Sayings) -> dict[str, frozenset[str]]:
     """The families of every wording: with any of them it is held out."""
-    literals = _literals(families)
-    sayings = Sayings(
-        [(row.family, _words_of_row(row)) for row in rows]
-        + [(family, example.words) for example in literals for family in example.families]
-    )
-    found: dict[str, frozenset[str]] = {}
-    for entry in knowledge.entries:
-        own = families.of_provider(entry.provider)
-        for wording in entry.wordings:
-            found[f"{entry.id}\t{wording}"] = sayings.families(words_of(wording)) | ({own} if own else frozenset())
-    return found
+    return {
+        f"{entry.id}\t{wording}": _whose(entry, words_of(wording), families, sayings)
+        for entry in knowledge.entries
+        for wording in entry.wordings
+    }
+
+
+def _whose(entry: Entry, words: Sequence[str], families: Families, sayings: Sayings) -> frozenset[str]:
+    """Whoever says the same as a wording, and the provider of its entry."""
+    own = families.of_provider(entry.provider)
+    return sayings.families(words) | ({own} if own else frozenset())
 
 
 def _of_wordings(knowledge: Knowledge, families: Families, sayings: Sayings) -> Iterator[Example]:
     for entry in knowledge.entries:
         if entry.kind is not None:
             continue
-        own = families.of_provider(entry.provider)
         for wording in entry.wordings:
             words = tuple(words_of(wording))
             if not words:
                 continue
-            whose = sayings.families(words) | ({own} if own else frozenset())
+            whose = _whose(entry, words, families, sayings)
             yield Example(words, (), entry.reason, 1.0, whose)
             codes = entry.codes[:MOST_CODES]
             for code in codes:
-                yield Example(words, marks(*_parts(code), kind="bounce"), entry.reason, 1 / len(codes), whose)
+                yield Example(words, marks(*parts_of(code), kind="bounce"), entry.reason, 1 / len(codes), whose)
 
 
 def _of_codes(knowledge: Knowledge) -> Iterator[Example]:
@@ -130,7 +132,7 @@ def _of_codes(knowledge: Knowledge) -> Iterator[Example]:
         if entry.kind is None:
             for code in entry.codes:
                 for klass in "54" if "x" in code else "x":
-                    reply, status = _parts(code.replace("x", klass))
+                    reply, status = parts_of(code.replace("x", klass))
                     weight = OF_THE_STANDARD if entry.last_resort else OF_A_CODE
                     yield Example((), marks(reply, status), entry.reason, weight)
 
@@ -150,7 +152,7 @@ def _of_silence(knowledge: Knowledge) -> Iterator[Example]:
         for number, code in enumerate(entry.codes):
             for at in range(SILENT_WORDINGS):
                 words = silent[(number + at * 31 + len(entry.id) * 7) % len(silent)]
-                _, status = _parts(code.replace("x", "5"))
+                _, status = parts_of(code.replace("x", "5"))
                 yield Example(words, marks("550", status, kind="bounce"), entry.reason, OF_SILENCE)
 
 
@@ -166,7 +168,7 @@ def _of_row(row: Row) -> Example:
 
 def _words_of_row(row: Row) -> list[str]:
     said = row.failure.diagnostic.value if row.failure and row.failure.diagnostic else ""
-    return words_of(said)[:200]
+    return words_of(said)[:MOST_WORDS]
 
 
 def _lines(sayings: Sayings) -> Iterator[Example]:
@@ -200,14 +202,9 @@ def _literals(families: Families) -> Iterator[Example]:
         item = json.loads(line)
         words = tuple(words_of(item["text"]))
         if words and item["reason"] is not None:
-            reply, status = _parts(item["code"]) if item["code"] else (None, None)
+            reply, status = parts_of(item["code"]) if item["code"] else (None, None)
             whose = frozenset((families.of_system(item["system"]),))
             yield Example(words, marks(reply, status), item["reason"], 1.0, whose)
-
-
-def _parts(code: str) -> tuple[str | None, str | None]:
-    reply, _, status = code.rpartition(" ")
-    return (reply or None, status) if "." in status else (status, None)
 
 
 def _asked(row: Row) -> str:

@@ -56,7 +56,7 @@ class CodeIndex:
         reply_reasons: dict[str, set[str]] = defaultdict(set)
         for number, entry in enumerate(entries):
             for code in entry.codes:
-                reply, status = _parts(code)
+                reply, status = parts_of(code)
                 if status:
                     detail = status.partition(".")[2]
                     self._status[detail].append((number, status))
@@ -133,7 +133,8 @@ def codes_of(failure: Failure | None) -> tuple[str | None, str | None]:
     return reply.value if reply else None, status.value if status else None
 
 
-def _parts(code: str) -> tuple[str | None, str | None]:
+def parts_of(code: str) -> tuple[str | None, str | None]:
+    """The reply code and the enhanced code of a code as an entry has it."""
     reply, _, status = code.rpartition(" ")
     if "." in status:
         return reply or None, status

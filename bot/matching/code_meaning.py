@@ -77,12 +77,6 @@ class CodeMeanings:
         }
 
 
-def most_of_another(likely: Mapping[str, float], meant: Meaning | None) -> float:
-    """How likely any reason is but the one that a code means, 0 to 1."""
-    others = (value for reason, value in likely.items() if reason and (meant is None or reason != meant.reason))
-    return math.exp(max(others, default=FLOOR))
-
-
 def marks_of(wordings: Sequence[Phrase]) -> dict[str, str]:
     """The reason of each provider's own mark for an error (S3150, ofr417) that is used for one reason alone."""
     reasons: dict[str, set[str]] = defaultdict(set)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -84,7 +84,7 @@ class Listener:
         words = tuple(words_of(said)[:MOST_WORDS])
         marks = marks_of(message.kind, failure)
         spoke = any(word[0] != "@" or word in self._learnt for word in words if word != "host")
-        if spoke or any(mark.startswith(DETAIL) for mark in marks):
+        if spoke or is_coded(marks):
             likely, by_words, nothing = self._heard((words if spoke else (), marks))
         else:
             likely, by_words, nothing = self._silence[message.kind], "", 1.0
@@ -115,7 +115,7 @@ class Listener:
         That it failed says nothing: an enhanced code beside it does, and a reply code as little.
         """
         words, marks = said
-        coded = any(mark.startswith(DETAIL) for mark in marks)
+        coded = is_coded(marks)
         if words and not coded and not any(map(self._learnt.knows, words)):
             return dict.fromkeys(self._learnt.reasons, FLOOR), "", 0.0
         if not words:
@@ -154,6 +154,11 @@ def marks(
     if kind:
         found.append(f"#{kind}")
     return tuple(found)
+
+
+def is_coded(marks: Iterable[str]) -> bool:
+    """Whether an enhanced code is among them."""
+    return any(mark.startswith(DETAIL) for mark in marks)
 
 
 def likeliest(likely: Mapping[str, float], most: int, least: float) -> list[str]:

@@ -84,7 +84,7 @@ class Learnt:
         units = list(units_of(words, marks))
         said = [(unit, say) for unit in units if (say := self._say(unit)) is not None]
         norm = math.sqrt(sum(square for _, (square, _) in said)) or 1.0
-        found = [(unit.lstrip("\x00"), each[row] / norm) for unit, (_, each) in said]
+        found = [(unit, each[row] / norm) for unit, (_, each) in said]
         return sorted(found, key=lambda item: -abs(item[1]))
 
     def _say_of(self, unit: str) -> Say | None:

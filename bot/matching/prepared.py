@@ -18,12 +18,15 @@ from bot.matching.lexicon import Lexicon, concepts_of
 from bot.matching.normalise import words_of
 from bot.matching.outline import NONE, Outline, Outlines, outline_of
 from bot.matching.phrases import Indexed, Phrase, PhraseIndex, indexed
+from bot.matching.remembered import Remembered
 
 T = TypeVar("T")
 Name = Literal["bounce", "question", "mail"]
 """The models: what servers say, what people ask, and whether that is about mail at all."""
 MAIL: Final = "mail"
 """What the last of them calls whatever is about mail, and “” what is not."""
+MOST_KINDS: Final = 16
+"""More than there are kinds of mail."""
 SURPRISING: Final = math.log(0.5)
 """A phrase that what was learnt makes less likely than this to be its own entry’s is always looked for: so a new entry
 is found at once, and one that reads like another reason’s as well."""
@@ -36,6 +39,8 @@ class Prepared:
         """`models`: others than those that ship, for measuring; then nothing is kept."""
         self._knowledge = knowledge
         self._models = models
+        self.other_wordings = Remembered(MOST_KINDS, self._other_wordings)
+        """What stands in mail of one kind that is no bounce, by entry id."""
 
     @cached_property
     def outlines(self) -> Outlines:
@@ -95,8 +100,7 @@ class Prepared:
             lambda: [(each.id, each.kind, each.form) for each in self._knowledge.entries if each.kind is not None],
         )
 
-    def other_wordings(self, kind: str) -> PhraseIndex:
-        """What stands in mail of one kind that is no bounce, by entry id."""
+    def _other_wordings(self, kind: str) -> PhraseIndex:
         ids = [entry_id for entry_id, its_kind, _ in self.other_mail if its_kind == kind]
         entries = map(self._knowledge.entry, ids)
         return PhraseIndex(

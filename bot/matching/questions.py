@@ -8,9 +8,9 @@ from typing import Final
 
 from bot.matching.bounces import Bounces, with_verbatim
 from bot.matching.code_evidence import Meaning, codes_of
-from bot.matching.code_meaning import DISPUTED, IN_PASSING, CodeMeanings, most_of_another
+from bot.matching.code_meaning import DISPUTED, IN_PASSING, CodeMeanings
 from bot.matching.contender import Contender
-from bot.matching.heard import likeliest
+from bot.matching.heard import likeliest, most_of
 from bot.matching.learnt import FLOOR
 from bot.matching.normalise import sentences_of, words_of
 from bot.matching.outline import NONE
@@ -56,7 +56,7 @@ class Questions:
             contender.values["ask_more"] = math.log1p(contender.values.get("ask_more", 0.0))
         for sentence in sentences_of(text, MOST_SENTENCES):
             self._bounces.compare(found, sentence, words_of(sentence), reasons, "said")
-        unheard = 1 - most_of_another(likely, meant)
+        unheard = 1 - most_of(likely, {"", meant.reason if meant else ""})
         self._heed_codes(found, failure, reasons, meant, unheard)
         for reason in reasons:
             found.setdefault(self._outlines.general[reason], Contender(self._outlines.general[reason]))
