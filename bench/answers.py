@@ -16,7 +16,7 @@ from bot.answering.answer import Answer
 from bot.answering.blocks import certainty_words, reply_heading
 from bot.answering.emphasis import plain
 from bot.answering.explain import Explainer
-from bot.knowledge.load import load_knowledge
+from bot.knowledge.cache import load_cached
 
 TOP = Path(__file__).parents[1]
 SETS = TOP / "bench" / "sets"
@@ -52,7 +52,7 @@ def rows() -> dict[str, dict[str, str]]:
 
 def page() -> str:
     """The whole page."""
-    explainer, known = Explainer(load_knowledge()), rows()
+    explainer, known = Explainer(load_cached()), rows()
     parts = [
         "# Forty bounces and what is answered",
         "Written by `python bench/answers.py` from the labelled inputs in bench/sets; a test holds that it is current. "

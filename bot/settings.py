@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 from urllib.parse import urlsplit
@@ -28,6 +28,12 @@ TOKEN_HELP: Final = {
     "SLACK_SIGNING_SECRET": (
         "it stands under “Basic Information”, “App Credentials” on your app’s page at api.slack.com/apps"
     ),
+    "SLACK_CLIENT_ID": (
+        "it stands under “Basic Information”, “App Credentials” on your app’s page at api.slack.com/apps"
+    ),
+    "SLACK_CLIENT_SECRET": (
+        "it stands under “Basic Information”, “App Credentials” on your app’s page at api.slack.com/apps"
+    ),
 }
 
 
@@ -35,6 +41,8 @@ _SHAPES: Final = {
     "SLACK_BOT_TOKEN": ("a bot token", re.compile(r"(?:xoxe\.)?xoxb-[A-Za-z0-9-]+")),
     "SLACK_APP_TOKEN": ("an app-level token", re.compile(r"xapp-[A-Za-z0-9-]+")),
     "SLACK_SIGNING_SECRET": ("a signing secret", re.compile(r"(?!xox[a-z]-|xapp-).+")),
+    "SLACK_CLIENT_ID": ("a client id", re.compile(r"(?!xox[a-z]-|xapp-).+")),
+    "SLACK_CLIENT_SECRET": ("a client secret", re.compile(r"(?!xox[a-z]-|xapp-).+")),
 }
 """What each is called, and its shape as far as Slack documents it
 (https://docs.slack.dev/authentication/tokens; tokens that are rotated begin with xoxe.)."""
@@ -63,12 +71,14 @@ def token_trouble(name: str, value: str) -> str | None:
 class Settings:
     """Everything that can be set, by its own name."""
 
-    slack_bot_token: str | None = None
-    slack_app_token: str | None = None
-    slack_signing_secret: str | None = None
+    slack_bot_token: str | None = field(default=None, repr=False)
+    slack_app_token: str | None = field(default=None, repr=False)
+    slack_signing_secret: str | None = field(default=None, repr=False)
     slack_client_id: str | None = None
-    slack_client_secret: str | None = None
+    slack_client_secret: str | None = field(default=None, repr=False)
+    slack_redirect_uri: str | None = None
     slack_api_url: str = "https://slack.com/api/"
+    token_keys: tuple[str, ...] = field(default=(), repr=False)
     database_url: str = ""
     escalation_channel: str | None = None
     knowledge: Path | None = None
@@ -76,15 +86,36 @@ class Settings:
     own_hosts: tuple[str, ...] = ()
     log_format: Literal["text", "json"] | None = None
     log_level: str = "info"
+    health_port: int | None = None
+    keep_days: int = 90
+    """How long texts are kept; 0 for ever."""
+
+    @property
+    def many_workspaces(self) -> bool:
+        """True for an app that workspaces install by themselves, each with a token of its own (OAuth). A bot token in
+        the settings is one workspace’s, and then that one alone is served."""
+        return self.slack_bot_token is None and self.slack_client_id is not None
 
     def need(self, *names: str) -> None:
-        """Raise `SettingsError` for the first of the named secrets that is not set, or cannot be one."""
+        """Raise `SettingsError` for the first of the named secrets that is not set, or cannot be one. What speaks for
+        SLACK_BOT_TOKEN where many workspaces install the app is asked for in its place."""
         for name in names:
+            if name == "SLACK_BOT_TOKEN" and self.many_workspaces:
+                self.need("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+                self._need_keys()
+                continue
             value = getattr(self, name.lower())
             if not value:
                 raise SettingsError(f"{name} is not set: {TOKEN_HELP[name]}.")
             if trouble := token_trouble(name, value):
                 raise SettingsError(f"{name} {trouble}.")
+
+    def _need_keys(self) -> None:
+        if not self.token_keys:
+            raise SettingsError(
+                "REBOUND_TOKEN_KEYS is not set: the tokens of workspaces are kept encrypted. “rebound keys new” prints "
+                "a key; keep it where you keep your passwords."
+            )
 
 
 def _own_database() -> str:
@@ -131,7 +162,9 @@ def load_settings(environ: Mapping[str, str] | None = None, dotenv: Path = Path(
         slack_signing_secret=get("SLACK_SIGNING_SECRET"),
         slack_client_id=get("SLACK_CLIENT_ID"),
         slack_client_secret=get("SLACK_CLIENT_SECRET"),
+        slack_redirect_uri=_redirect_uri(get("SLACK_REDIRECT_URI")),
         slack_api_url=api_url,
+        token_keys=_token_keys(get("REBOUND_TOKEN_KEYS") or ""),
         database_url=get("REBOUND_DATABASE_URL") or _own_database(),
         escalation_channel=get("REBOUND_ESCALATION_CHANNEL"),
         knowledge=_folder(get("REBOUND_KNOWLEDGE"), "REBOUND_KNOWLEDGE"),
@@ -139,6 +172,8 @@ def load_settings(environ: Mapping[str, str] | None = None, dotenv: Path = Path(
         own_hosts=tuple(host.strip().lower() for host in (get("REBOUND_OWN_HOSTS") or "").split(",") if host.strip()),
         log_format="text" if log_format == "text" else "json" if log_format == "json" else None,
         log_level=log_level,
+        health_port=_port(get("REBOUND_HEALTH_PORT"), "REBOUND_HEALTH_PORT"),
+        keep_days=_days(get("REBOUND_KEEP_DAYS") or "90", "REBOUND_KEEP_DAYS"),
     )
 
 
@@ -148,6 +183,40 @@ def _is_web_address(value: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
+
+
+def _redirect_uri(value: str | None) -> str | None:
+    if value is not None and not (_is_web_address(value) and urlsplit(value).path.endswith("/slack/oauth_redirect")):
+        raise SettingsError(
+            f"SLACK_REDIRECT_URI is “{value}”: expected an address that ends in /slack/oauth_redirect, as it stands "
+            "under “OAuth & Permissions”, “Redirect URLs” on your app’s page at api.slack.com/apps."
+        )
+    return value
+
+
+def _token_keys(value: str) -> tuple[str, ...]:
+    """The keys, newest first. A Fernet key is 32 bytes in 44 letters of URL-safe Base64."""
+    keys = tuple(key.strip() for key in value.split(",") if key.strip())
+    if not all(re.fullmatch(r"[A-Za-z0-9_-]{43}=", key) for key in keys):
+        raise SettingsError(
+            "REBOUND_TOKEN_KEYS holds something that is no key: “rebound keys new” prints one. Several are separated "
+            "by commas, the newest first."
+        )
+    return keys
+
+
+def _port(value: str | None, name: str) -> int | None:
+    if value is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,5}", value) or not 0 < int(value) < 65536:
+        raise SettingsError(f"{name} is “{value}”: expected a port, a number from 1 to 65535.")
+    return int(value)
+
+
+def _days(value: str, name: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", value):
+        raise SettingsError(f"{name} is “{value}”: expected a number of days, such as 90; 0 for ever.")
+    return int(value)
 
 
 def _folder(value: str | None, name: str) -> Path | None:

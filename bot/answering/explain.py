@@ -73,7 +73,10 @@ class Explainer:
 
         `why`: with what counted for each candidate.
         """
-        message = read(data)
+        return self.explain_message(read(data), why=why)
+
+    def explain_message(self, message: Message, *, why: bool = False) -> Explanation:
+        """The same for what has been read already."""
         return self._explanation(self._matcher.match(message, why=why), tuple(self._further(message.further)))
 
     def _further(self, messages: tuple[Message, ...]) -> Iterator[Findings]:

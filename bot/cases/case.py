@@ -77,10 +77,16 @@ class Case:
     solved_by: str | None
     problem: str | None
     created_at: datetime
+    job_id: str = ""
+    """The job that it was opened for."""
+    cleared: bool = False
+    """True once what was pasted and what was said of it are not kept any more."""
 
     @property
     def title(self) -> str:
         """One line that names it in a list."""
+        if self.cleared:
+            return "A case whose text is not kept any more"
         return plain(self.answer.headline) if self.answer else self.words or "A question about what I can do"
 
 
@@ -100,6 +106,8 @@ class Escalation:
     resolved_by: str | None
     version: int
     problem: str | None
+    posting: str | None = None
+    """The job that posts the card, or that posted it."""
 
 
 @dataclass(frozen=True, slots=True)

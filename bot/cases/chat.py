@@ -1,6 +1,7 @@
 """What this room asks of the chat. The Slack room provides it; nothing here knows that it is Slack.
 
-Every method may raise `TryAgain` (a fault that may pass) or `Refused` (it will not); the work decides what then.
+Every method may raise `TryAgain` (a fault that may pass) or `Refused` (it will not); the work decides what then. What
+everybody sees is given an `Attempt`: on a further one it may stand already, and is looked for first.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.cases.case import Case, Escalation, Place, Post
+from bot.cases.durable import Attempt
 from bot.cases.job import FileRef
 
 
@@ -55,42 +57,48 @@ class Chat(Protocol):
     def fetch(self, file: FileRef, team: str) -> bytes:
         """The file itself. Raises `FileTrouble` with words for the person when it cannot be had."""
 
-    def find_answer(self, case: Case) -> Post | None:
-        """The bot's own answer to this case, if it already stands in the thread."""
-
-    def post_answer(self, case: Case, reply_url: str | None) -> Post | None:
+    def post_answer(self, case: Case, reply_url: str | None, attempt: Attempt) -> Post | None:
         """Answer where the case was asked. None when the answer is one that only that person sees."""
+
+    def answers_of(self, case: Case) -> tuple[Post, ...]:
+        """The bot's own answers to this case that stand now: one, or more where Slack was late to do what it was
+        asked."""
 
     def update_answer(self, case: Case, escalation: Escalation | None, reply_url: str | None) -> None:
         """Show the answer as the case now stands."""
 
-    def share_answer(self, case: Case, escalation: Escalation | None) -> Post:
+    def share_answer(self, case: Case, escalation: Escalation | None, attempt: Attempt) -> Post:
         """Post a private answer for everybody in the channel it was asked in."""
 
     def show_shared(self, case: Case, reply_url: str) -> None:
         """Let the copy that one person has say that the answer was shared, and where. Its buttons go."""
 
-    def find_card(self, escalation: Escalation) -> Post | None:
-        """The card of this escalation, if it was already posted."""
-
-    def post_card(self, case: Case, escalation: Escalation) -> Post:
+    def post_card(self, case: Case, escalation: Escalation, attempt: Attempt) -> Post:
         """Put the card before the people who can help."""
 
-    def attach_bounce(self, case: Case, card: Post) -> None:
+    def cards_of(self, escalation: Escalation) -> tuple[Post, ...]:
+        """The bot's own cards of this escalation that stand now."""
+
+    def attach_bounce(self, case: Case, card: Post, attempt: Attempt) -> None:
         """Give the whole bounce under the card, when the card could not hold it."""
+
+    def retract(self, post: Post, team: str) -> None:
+        """Take back a message of the bot's own. One that is gone is no trouble."""
 
     def update_card(self, case: Case, escalation: Escalation) -> None:
         """Show the card as the escalation now stands."""
 
     def call_again(
-        self, case: Case, escalation: Escalation, job_id: str, by: str, note: str, *, reopened: bool
+        self, case: Case, escalation: Escalation, attempt: Attempt, by: str, note: str, *, reopened: bool
     ) -> None:
         """Say under the card that `by` still needs help, with their note: once a job."""
 
     def is_helper(self, escalation: Escalation, user: str) -> bool:
         """True for those who are in the channel that the card stands in."""
 
-    def tell(self, case: Case, news: News, escalation: Escalation | None, by: str, problem: str | None) -> None:
+    def tell(
+        self, case: Case, news: News, escalation: Escalation | None, by: str, problem: str | None, attempt: Attempt
+    ) -> None:
         """Tell the thread of a case what `by` did, or, where there is no thread, the person who asked."""
 
     def whisper(self, place: Place, words: str, reply_url: str | None, quoting: str = "") -> None:

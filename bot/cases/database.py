@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.orm import DeclarativeBase
 
 from bot.cases.errors import StoreError
+from bot.cases.migrations.up_to_date import TooNew, bring_up_to_date
 
-BUSY_MILLISECONDS: Final = 15_000
+BUSY_MILLISECONDS: Final = 2_000
+"""How long a transaction waits for its turn. Slack waits three seconds for an acknowledgement, so that a refusal must
+come sooner."""
+_SECONDS: Final = 2
+"""How long a connection to Postgres may take, and a free one of the pool."""
+_WAIT_FOR_THE_FORMER: Final = 12.0
+"""Seconds: a little more than a stop may take."""
 WRITES: Final = {"sqlite_begin": "IMMEDIATE"}
 """Execution options for a transaction that is going to write: SQLite then waits for its turn at the start, where
 waiting is possible, instead of failing half-way (https://www.sqlite.org/lang_transaction.html)."""
@@ -46,14 +54,14 @@ def open_database(database_url: str) -> Engine:
     try:
         engine = engine_of(url)
         with engine.connect().execution_options(**WRITES) as connection:
-            _migrate(connection)
+            bring_up_to_date(connection)
     except OSError as error:
         raise StoreError(f"The folder of {name_of(url)} cannot be made: {error.strerror}. {_cure(url)}") from error
     except NoSuchModuleError as error:
         raise StoreError(
             f"REBOUND_DATABASE_URL begins with {url.drivername}: expected sqlite or postgresql."
         ) from error
-    except CommandError as error:
+    except TooNew as error:
         raise StoreError(
             f"{name_of(url).capitalize()} was written by a newer version of Rebound. Install that version, "
             "or set REBOUND_DATABASE_URL to another database."
@@ -75,15 +83,42 @@ def write(engine: Engine) -> None:
             connection.execute(text("UPDATE alembic_version SET version_num = version_num"))
 
 
+def inserting_new(engine: Engine, table: type[DeclarativeBase]) -> Any:
+    """An INSERT that leaves out what is there already, by whatever unique key of the table."""
+    dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table).on_conflict_do_nothing()
+
+
 def engine_of(url: URL) -> Engine:
     """An engine whose errors never quote what was to be stored: that is somebody's mail."""
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
-    Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(
+            url,
+            pool_pre_ping=True,
+            pool_timeout=_SECONDS,
+            max_overflow=15,
+            hide_parameters=True,
+            # A server that vanished without a word is noticed (https://www.postgresql.org/docs/current/libpq-connect.html).
+            connect_args={"connect_timeout": _SECONDS, "tcp_user_timeout": 4_000},
+        )
+        event.listen(engine, "connect", _on_connect_to_postgres)
+        return engine
+    path = Path(str(url.database))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():  # for this user alone, whatever else is usual here: it will hold other people's mail
+        path.touch(mode=0o600)
     engine = create_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000}, hide_parameters=True)
     event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _same_file(path))
     event.listen(engine, "begin", _on_begin)
     return engine
+
+
+def _on_connect_to_postgres(raw: Any, record: object) -> None:
+    """No statement of this program takes long: one that does waits for something that may never come."""
+    with raw.cursor() as cursor:
+        cursor.execute("SET statement_timeout = '10s'; SET idle_in_transaction_session_timeout = '30s'")
+    raw.commit()
 
 
 def _on_connect(raw: Any, record: object) -> None:
@@ -97,15 +132,50 @@ def _on_begin(connection: Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('sqlite_begin', 'DEFERRED')}")
 
 
-def _migrate(connection: Connection) -> None:
-    """Run what is new. On Postgres one process at a time: the others wait here."""
-    with connection.begin():
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(7306229)"))
-        config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+def _same_file(path: Path) -> Callable[[Connection], None]:
+    """A look before each transaction whether the file is still the one that was opened: what is written to one that
+    was deleted or replaced is gone, though SQLite takes it without a word (https://www.sqlite.org/howtocorrupt.html,
+    section 4.1)."""
+    opened: list[tuple[int, int]] = []
+
+    def look(connection: Connection) -> None:
+        try:
+            found = path.stat()
+        except OSError as error:
+            raise OperationalError("BEGIN", None, sqlite3.OperationalError("the file is not there any more")) from error
+        if not opened:
+            opened.append((found.st_dev, found.st_ino))
+        elif opened[0] != (found.st_dev, found.st_ino):
+            raise OperationalError("BEGIN", None, sqlite3.OperationalError("the file was replaced by another"))
+
+    return look
+
+
+def lock_file(database: URL) -> sqlite3.Connection | None:
+    """A lock beside an SQLite file, for as long as the connection lives; None for other databases, which several
+    processes may share.
+
+    The system lets go of it when a process dies. Waits for a former process that is stopping. Raises `StoreError`
+    when it stays taken.
+    """
+    if database.get_backend_name() != "sqlite":
+        return None
+    held: sqlite3.Connection | None = None
+    try:
+        held = sqlite3.connect(f"{database.database}.lock", timeout=_WAIT_FOR_THE_FORMER, check_same_thread=False)
+        held.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error as error:
+        if held is not None:
+            held.close()
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise StoreError(
+                f"Cannot keep work beside {name_of(database)}. Make its folder writable for this user."
+            ) from error
+        raise StoreError(
+            f"Another Rebound is at work in {name_of(database)}. Stop it, or set REBOUND_DATABASE_URL to a database of "
+            "its own for this one. Several can share one Postgres."
+        ) from error
+    return held
 
 
 def _said(error: SQLAlchemyError) -> str:

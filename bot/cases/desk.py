@@ -1,25 +1,28 @@
 """The steps of answering. Plain functions: how they outlive a crash is `durable`'s business.
 
-A step gives a short text, which is what is kept of it; each may be run again after a crash in its middle, and then
-finds what it did before.
+A step gives a short text; each may be run again, wherever it was cut off, and finds what it did before: first in the
+database, then, on a further attempt, in the chat.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import structlog
 
+from bot.answering.answer import Answer
 from bot.answering.explain import Explainer
-from bot.cases.case import Case, Feedback
+from bot.cases.case import Case, Feedback, Post, State
 from bot.cases.chat import Chat
-from bot.cases.durable import Steps
+from bot.cases.durable import Attempt, Steps
 from bot.cases.errors import Refused, TryAgain
-from bot.cases.job import Job
+from bot.cases.job import Job, JobKind
 from bot.cases.records import Turn
 from bot.cases.store import Store
 from bot.cases.subject import find_subject
+from bot.reading.message import Message
 
 log = structlog.get_logger(__name__)
 
@@ -29,102 +32,132 @@ OUR_FAULT: Final = (
 )
 _GONE: Final = "This case is not kept any more. Ask me once more."
 _ANSWERED_BEFORE: Final = "I have answered this one already: look in its thread."
+LOOK_AFTER: Final = 45.0
+"""Seconds after an uncertain post in which Slack may still do it."""
+
+HandOver = Callable[[Job, float], None]
+"""Records a job that is to be done so many seconds from now."""
 
 
 class Desk:
     """Answers, and changes answers that stand."""
 
-    def __init__(self, store: Store, chat: Chat, explainer: Callable[[], Explainer]) -> None:
+    def __init__(self, store: Store, chat: Chat, explainer: Callable[[], Explainer], hand_over: HandOver) -> None:
         self._store = store
         self._chat = chat
         self._explainer = explainer
+        self._hand_over = hand_over
 
     # -- a new question ----------------------------------------------------------------------------------------
 
     def explain(self, job: Job, steps: Steps) -> None:
         """Read what is to be explained, explain it, answer in the thread: once."""
+        opened: list[Case] = []
         try:
-            case_id = steps.run("read", lambda: self._read(job))
+            case_id = steps.run("read", lambda: self._read(job, opened, steps.attempt("read")))
         except TryAgain as trouble:
             words = f"{trouble} So I could not read the bounce. Try once more in a few minutes."
-            case_id = steps.run("give up reading", lambda: self._open_with_words(job, words))
+            case_id = steps.run("give up reading", lambda: self._open(job, opened, words=words))
         if not case_id:
             if job.reply_url:
                 steps.run("point", lambda: self._whisper(job, _ANSWERED_BEFORE))
             return
-        steps.run("explain", lambda: self._explain(job.place.team, case_id))
-        self._answer(job, case_id, steps)
+        self._answer(job, case_id, steps, opened)
 
-    def _read(self, job: Job) -> str:
+    def _read(self, job: Job, opened: list[Case], attempt: Attempt) -> str:
+        """Read what there is, explain it, and keep both at once. The id of the case; nothing when another job has
+        that very message."""
+        before = self._store.case_of(job) if attempt.again else None
+        if before is not None:
+            return before.id if before.job_id == job.id else ""
         self._chat.working(job.place)
-        case, mine = self._store.open_case(job)
-        if not mine:
-            return ""
         try:
             subject = find_subject(job, self._chat)
         except Refused as refusal:
-            return self._keep_words(job.place.team, case.id, refusal.words)
-        if subject.data is not None:
-            self._store.keep_input(job.place.team, case.id, subject.data)
-        elif subject.words is not None:
-            self._store.keep_words(job.place.team, case.id, subject.words)
-        return case.id
+            return self._open(job, opened, words=refusal.words)
+        if subject.data is None:
+            return self._open(job, opened, words=subject.words)
+        return self._explain(job, opened, subject.data, subject.message)
 
-    def _explain(self, team: str, case_id: str) -> str:
-        data = self._store.input(team, case_id)
-        if data is None:
-            return "nothing"
+    def _explain(self, job: Job, opened: list[Case], data: bytes | str, message: Message | None) -> str:
         try:
-            explanation = self._explainer().explain(data)
+            explainer = self._explainer()
+            explanation = explainer.explain_message(message) if message is not None else explainer.explain(data)
+            answer = explanation.answer
         except Exception:  # a fault of the program must not leave a person without a word
-            log.exception("explaining failed", case=case_id)
-            return self._keep_words(team, case_id, OUR_FAULT)
-        self._store.keep_answer(team, case_id, explanation.answer, explanation.message.text)
-        return "explained"
+            log.exception("explaining failed")
+            return self._open(job, opened, words=OUR_FAULT)
+        return self._open(job, opened, data=data, answer=answer)
 
-    def _open_with_words(self, job: Job, words: str) -> str:
-        case, mine = self._store.open_case(job)
-        return self._keep_words(job.place.team, case.id, words) if mine else ""
+    def _open(
+        self,
+        job: Job,
+        opened: list[Case],
+        *,
+        data: bytes | str | None = None,
+        answer: Answer | None = None,
+        words: str | None = None,
+    ) -> str:
+        """Keep all of it; what was made just now is put into `opened`, so that it need not be read back."""
+        case, mine = self._store.open_case(job, data=data, answer=answer, words=words)
+        if mine:
+            opened.append(case)
+        return case.id if mine else ""
 
-    def _answer(self, job: Job, case_id: str, steps: Steps) -> None:
-        team = job.place.team
+    def _answer(self, job: Job, case_id: str, steps: Steps, opened: list[Case]) -> None:
         refused = False
         try:
-            problem = steps.run("post", lambda: self._post(job, case_id))
+            problem = steps.run("post", lambda: self._post(job, case_id, steps.attempt("post"), opened))
             refused = bool(problem)
         except TryAgain as trouble:
             problem = str(trouble)
         if not problem:
             return
         log.error("an answer could not be posted", case=case_id, channel=job.place.channel, because=problem)
-        steps.run("record failure", lambda: self._fail(team, case_id, problem))
+        steps.run("record failure", lambda: self._fail(job, case_id, problem))
         directly = refused and not job.place.is_direct
         where = f"I could not answer in <#{job.place.channel}>. "
         words = f"{where}{problem} My answer comes to you alone, in a direct message." if directly else problem
         steps.run("say so", lambda: self._whisper(job, words))
         if directly:
-            steps.run("post directly", lambda: self._post_directly(job, case_id))
+            steps.run("post directly", lambda: self._post_directly(job, case_id, steps.attempt("post directly")))
 
-    def _post(self, job: Job, case_id: str) -> str:
+    def _post(self, job: Job, case_id: str, attempt: Attempt, opened: list[Case]) -> str:
         """Post the answer; gives the problem in words, or nothing when it stands."""
-        case = self._case(job.place.team, case_id)
-        turn = self._store.begin_posting(job.place.team, case_id, job.id)
+        case = opened[0] if opened else self._case(job.place.team, case_id)
+        if case.state not in (State.OPEN, State.FAILED):
+            return ""  # it stands, and that was noted
+        if attempt.again and not case.private:
+            self._look_again(case, attempt)
         try:
-            posted = self._chat.find_answer(case) if turn is Turn.AGAIN and not case.private else None
-            posted = posted or self._chat.post_answer(case, job.reply_url)
+            posted = self._chat.post_answer(case, job.reply_url, attempt)
         except Refused as refusal:
             if case.private or not job.reply_url:
                 return refusal.words
-            return self._post_privately(job, case_id, refusal)
-        self._store.mark_answered(job.place.team, case_id, posted)
+            return self._post_privately(job, case_id, refusal, attempt)
+        self._note_answer(case, posted, attempt)
         return ""
 
-    def _post_privately(self, job: Job, case_id: str, refusal: Refused) -> str:
+    def _note_answer(self, case: Case, posted: Post | None, attempt: Attempt) -> None:
+        """Note where the answer stands. What two processes posted at the same moment is taken back by the later one."""
+        team = case.place.team
+        noted = self._store.mark_answered(team, case.id, posted)
+        if posted is not None and noted is not None and noted != posted:
+            self._look_again(case, attempt)  # first, for taking it back may fail
+            self._chat.retract(posted, team)
+
+    def _look_again(self, case: Case, attempt: Attempt) -> None:
+        """What Slack may still do of an earlier attempt is looked after a while later. Recorded before the next attempt
+        is made, and once for each job."""
+        job = Job(JobKind.TIDY, f"tidy:{attempt.job_id}"[:200], case.place, case_id=case.id, choice="answer")
+        self._hand_over(job, LOOK_AFTER)
+
+    def _post_privately(self, job: Job, case_id: str, refusal: Refused, attempt: Attempt) -> str:
         """The bot may not speak there, but the one who asked can still be answered."""
         self._store.mark_private(job.place.team, case_id)
         case = self._case(job.place.team, case_id)
         try:
-            self._chat.post_answer(case, job.reply_url)
+            self._chat.post_answer(case, job.reply_url, attempt)
             self._chat.whisper(job.place, f"{refusal.words} So only you see my answer.", job.reply_url)
         except Refused as second:
             log.warning("nor could it be given in private", case=case_id, because=second.words)
@@ -132,17 +165,43 @@ class Desk:
         self._store.mark_answered(job.place.team, case_id, None)
         return ""
 
-    def _post_directly(self, job: Job, case_id: str) -> str:
+    def _post_directly(self, job: Job, case_id: str, attempt: Attempt) -> str:
         """The last way to somebody whose place for an answer does not take it: the case lives on in their messages."""
         team = job.place.team
+        if self._case(team, case_id).state is not State.FAILED:
+            return ""  # it was given, and that was noted
         self._store.move_to_direct(team, case_id, job.place.user)
         case = self._case(team, case_id)
         try:
-            posted = self._chat.find_answer(case) or self._chat.post_answer(case, None)
+            posted = self._chat.post_answer(case, None, attempt)
         except Refused as refusal:
             log.error("nor could it be given directly", case=case_id, because=refusal.words)
             return ""
-        self._store.mark_answered(team, case_id, posted)
+        self._note_answer(case, posted, attempt)
+        return ""
+
+    def tidy(self, job: Job, steps: Steps) -> None:
+        """Of an answer that stands twice, because Slack did late what it seemed not to have done, one is left."""
+        if job.choice == "answer":
+            steps.run("tidy", lambda: self._tidy(job))
+
+    def _tidy(self, job: Job) -> str:
+        case = self._case(job.place.team, job.case_id)
+        if case.private:
+            return ""
+        try:
+            standing = self._chat.answers_of(case)
+            if not standing:
+                return ""
+            noted = case.posted if case.posted in standing else standing[0]
+            if case.posted is None:
+                noted = self._store.mark_answered(job.place.team, case.id, noted) or noted
+            for copy in standing:
+                if copy != noted:
+                    log.warning("an answer stood twice, and one was taken back", case=case.id)
+                    self._chat.retract(copy, job.place.team)
+        except Refused as refusal:
+            log.warning("it could not be looked whether an answer stands twice", case=case.id, because=refusal.words)
         return ""
 
     # -- an answer that stands ---------------------------------------------------------------------------------
@@ -171,19 +230,21 @@ class Desk:
         data = self._store.input(job.place.team, job.case_id)
         if case is None or case.answer is None or data is None:
             return ""
+        if case.answer.entry_id == job.choice:
+            return "explained"  # by this very job, before it was cut off
         if job.choice not in [item.entry_id for item in case.answer.suggestions]:
             return ""  # never offered, or picked before
         try:
             picked = self._explainer().explain_as(data, job.choice)
         except KeyError:  # the knowledge base has changed since
             return ""
-        self._store.keep_answer(job.place.team, job.case_id, picked.answer, picked.message.text)
+        self._store.keep_answer(job.place.team, job.case_id, data, picked.answer)
         return "explained"
 
     def share(self, job: Job, steps: Steps) -> None:
         """Post an answer that only one person sees for everybody, and show so in that person's copy."""
         try:
-            words = steps.run("post", lambda: self._share(job))
+            words = steps.run("post", lambda: self._share(job, steps.attempt("post")))
         except TryAgain as trouble:
             problem = f"{trouble} Is the answer not in the channel in a few minutes? Then press the button once more."
             words = steps.run("give up", lambda: self._stop_sharing(job, problem))
@@ -192,7 +253,7 @@ class Desk:
         else:
             steps.run("show it", lambda: self._show_shared(job))
 
-    def _share(self, job: Job) -> str:
+    def _share(self, job: Job, attempt: Attempt) -> str:
         """Nothing when it is shared, by this job or another, else the problem in words."""
         team, case_id = job.place.team, job.case_id
         turn = self._store.begin_sharing(team, case_id, job.id)
@@ -201,10 +262,11 @@ class Desk:
         if turn is Turn.TAKEN:
             raise TryAgain("The answer is being shared at this moment.")
         case = self._case(team, case_id)
-        tried_before = turn is Turn.AGAIN or case.problem is not None
+        attempt = replace(attempt, again=attempt.again or turn is Turn.AGAIN or case.problem is not None)
+        if attempt.again:
+            self._look_again(case, attempt)
         try:
-            posted = self._chat.find_answer(case) if tried_before else None
-            posted = posted or self._chat.share_answer(case, self._store.escalations.of(team, case_id))
+            posted = self._chat.share_answer(case, self._store.escalations.of(team, case_id), attempt)
         except Refused as refusal:
             return self._stop_sharing(job, refusal.words)
         self._store.mark_shared(team, case_id, posted)
@@ -258,12 +320,8 @@ class Desk:
             raise LookupError(f"no case {case_id}")
         return case
 
-    def _keep_words(self, team: str, case_id: str, words: str) -> str:
-        self._store.keep_words(team, case_id, words)
-        return case_id
-
-    def _fail(self, team: str, case_id: str, problem: str) -> str:
-        self._store.mark_failed(team, case_id, problem)
+    def _fail(self, job: Job, case_id: str, problem: str) -> str:
+        self._store.mark_failed(job.place.team, case_id, problem)
         return ""
 
     def _whisper(self, job: Job, words: str) -> str:

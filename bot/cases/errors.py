@@ -22,6 +22,11 @@ class TryAgain(ChatError):
         return str(self.args[0])
 
 
+class Busy(TryAgain):
+    """Not its turn yet: Slack asked this workspace to wait, or as much of this kind is going on as may. Nothing was
+    tried, so that it does not count as a try."""
+
+
 class Refused(ChatError):
     """It will not work however often it is tried. `code` is the chat's own, `words` say it to a person."""
 

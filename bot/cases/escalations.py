@@ -38,7 +38,7 @@ class Escalations:
         at = now()
         try:
             with self._sessions.writing() as session:
-                row = session.scalar(escalation_row_of(team, case_id))
+                row = session.scalar(escalation_row_of(team, case_id).with_for_update())
                 if row is None:
                     row = EscalationRow(
                         team_id=team,
@@ -69,27 +69,31 @@ class Escalations:
     def begin_card(self, team: str, escalation_id: str, job_id: str) -> Turn:
         """Note that this job is about to post the card; tells whether it, or another, was at it before."""
         with self._sessions.writing() as session:
-            return take_turn(session.get_one(EscalationRow, (team, escalation_id)), job_id)
+            return take_turn(session.get_one(EscalationRow, (team, escalation_id), with_for_update=True), job_id)
 
-    def mark_card(self, team: str, escalation_id: str, card: Post) -> None:
-        """The card stands at `card`, and the case waits for a person."""
+    def mark_card(self, team: str, escalation_id: str, card: Post) -> Post:
+        """The card stands at `card`, and the case waits for a person. Gives where it stands by what was noted:
+        another place, when another process was quicker."""
         with self._sessions.writing() as session:
-            row = session.get_one(EscalationRow, (team, escalation_id))
+            row = session.get_one(EscalationRow, (team, escalation_id), with_for_update=True)
+            if row.card_channel and row.card_ts:
+                return Post(row.card_channel, row.card_ts)
             row.card_channel, row.card_ts, row.problem, row.updated_at = card.channel, card.ts, None, now()
             case = session.get_one(CaseRow, (team, row.case_id))
             case.state, case.solved_by, case.updated_at = row.state, None, now()
+            return card
 
     def mark_card_failed(self, team: str, escalation_id: str, job_id: str, problem: str) -> None:
         """This job could not post the card, and why. The next one looks first whether it stands all the same."""
         with self._sessions.writing() as session:
-            row = session.get_one(EscalationRow, (team, escalation_id))
+            row = session.get_one(EscalationRow, (team, escalation_id), with_for_update=True)
             if row.posting == job_id:
                 row.problem, row.posting, row.updated_at = problem, None, now()
 
     def add_note(self, team: str, case_id: str, note: str) -> None:
         """Keep a further note beside the first."""
         with self._sessions.writing() as session:
-            row = session.scalars(escalation_row_of(team, case_id)).one()
+            row = session.scalars(escalation_row_of(team, case_id).with_for_update()).one()
             noted = _with(row.note, note)
             if noted != row.note:
                 row.note, row.version, row.updated_at = noted, row.version + 1, now()

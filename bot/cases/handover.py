@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import structlog
 
 from bot.cases.case import Case, State
 from bot.cases.chat import Chat, News
-from bot.cases.durable import Steps
+from bot.cases.desk import LOOK_AFTER, HandOver
+from bot.cases.durable import Attempt, Steps
 from bot.cases.errors import Refused, TryAgain
 from bot.cases.job import Job, JobKind
 from bot.cases.records import Turn
@@ -32,33 +34,34 @@ MOVES: Final[dict[JobKind, tuple[State, frozenset[State], News]]] = {
 class Handover:
     """Escalations, from the first call for a person to the last word."""
 
-    def __init__(self, store: Store, chat: Chat) -> None:
+    def __init__(self, store: Store, chat: Chat, hand_over: HandOver) -> None:
         self._store = store
         self._chat = chat
+        self._hand_over = hand_over
 
     # -- calling for a person ----------------------------------------------------------------------------------
 
     def escalate(self, job: Job, steps: Steps) -> None:
         """Post a card where people who can help are, attach the whole bounce, tell the thread."""
         try:
-            result = steps.run("post card", lambda: self._post_card(job))
+            result = steps.run("post card", lambda: self._post_card(job, steps.attempt("post card")))
         except TryAgain as trouble:
             problem = str(trouble)
             result = steps.run("record failure", lambda: self._fail(job, problem))
         if result == "stands":
-            steps.run("say so", lambda: self._say_who_looks(job))
+            steps.run("say so", lambda: self._say_who_looks(job, steps.attempt("say so")))
             return
         if result == "posted":
-            steps.run("attach", lambda: self._attach(job))
+            steps.run("attach", lambda: self._attach(job, steps.attempt("attach")))
         if result in ("posted", "reopened"):
             steps.run("refresh", lambda: self._refresh_answer(job))
-        steps.run("tell", lambda: self._tell_of_card(job, result))
+        steps.run("tell", lambda: self._tell_of_card(job, result, steps.attempt("tell")))
         if result == "reopened":
-            steps.run("call again", lambda: self._call_again(job, reopened=True))
+            steps.run("call again", lambda: self._call_again(job, steps.attempt("call again"), reopened=True))
         elif result != "posted" and job.text:
             steps.run("give the note back", lambda: self._give_note_back(job, kept=result != "nowhere"))
 
-    def _post_card(self, job: Job) -> str:
+    def _post_card(self, job: Job, attempt: Attempt) -> str:
         """“posted”, “reopened”, “stands” (somebody called before), “nowhere”, or the problem in words."""
         team = job.place.team
         case = self._case(job)
@@ -68,18 +71,45 @@ class Handover:
         escalations = self._store.escalations
         escalation = escalations.open(team, case.id, asked_by=job.place.user, note=job.text, channel=channel)
         if escalation.card is not None:
-            return self._reopen(job, case)
+            return "posted" if escalation.posting == job.id else self._reopen(job, case)
         turn = escalations.begin_card(team, escalation.id, job.id)
         if turn is Turn.TAKEN:
             raise TryAgain("Somebody else is asking for a person at this moment.")
-        tried_before = turn is Turn.AGAIN or escalation.problem is not None
+        attempt = replace(attempt, again=attempt.again or turn is Turn.AGAIN or escalation.problem is not None)
+        if attempt.again:
+            self._look_again(job)
         try:
-            card = self._chat.find_card(escalation) if tried_before else None
-            card = card or self._chat.post_card(case, escalation)
+            card = self._chat.post_card(case, escalation, attempt)
         except Refused as refusal:
             return self._fail(job, refusal.words)
-        escalations.mark_card(team, escalation.id, card)
+        noted = escalations.mark_card(team, escalation.id, card)
+        if noted != card:
+            self._look_again(job)
+            self._chat.retract(card, team)
         return "posted"
+
+    def _look_again(self, job: Job) -> None:
+        """What Slack may still do of an earlier attempt is looked after a while later."""
+        look = Job(JobKind.TIDY, f"tidy:{job.id}"[:200], job.place, case_id=job.case_id, choice="card")
+        self._hand_over(look, LOOK_AFTER)
+
+    def tidy(self, job: Job, steps: Steps) -> None:
+        """Of a card that stands twice one is left."""
+        if job.choice == "card":
+            steps.run("tidy", lambda: self._tidy(job))
+
+    def _tidy(self, job: Job) -> str:
+        escalation = self._store.escalations.of(job.place.team, job.case_id)
+        if escalation is None or escalation.card is None:
+            return ""
+        try:
+            for copy in self._chat.cards_of(escalation):
+                if copy != escalation.card:
+                    log.warning("a card stood twice, and one was taken back", case=job.case_id)
+                    self._chat.retract(copy, job.place.team)
+        except Refused as refusal:
+            log.warning("it could not be looked whether a card stands twice", case=job.case_id, because=refusal.words)
+        return ""
 
     def _reopen(self, job: Job, case: Case) -> str:
         """A card stands: what was noted goes onto it, and where it was closed it is opened for who still needs help."""
@@ -91,21 +121,21 @@ class Handover:
         self._refresh_card(job)
         return "reopened" if moved else "stands"
 
-    def _call_again(self, job: Job, *, reopened: bool) -> str:
+    def _call_again(self, job: Job, attempt: Attempt, *, reopened: bool) -> str:
         """Say under the card what its change alone tells nobody. Gives the problem in words, if there is one."""
         escalation = self._store.escalations.of(job.place.team, job.case_id)
         if escalation is None or escalation.card is None:
             return ""
         try:
-            self._chat.call_again(self._case(job), escalation, job.id, job.place.user, job.text, reopened=reopened)
+            self._chat.call_again(self._case(job), escalation, attempt, job.place.user, job.text, reopened=reopened)
         except Refused as refusal:
             log.warning("nothing could be said under a card", case=job.case_id, because=refusal.words)
         return ""
 
-    def _say_who_looks(self, job: Job) -> str:
+    def _say_who_looks(self, job: Job, attempt: Attempt) -> str:
         words = self._who_looks(job)
         if job.text:
-            self._call_again(job, reopened=False)
+            self._call_again(job, attempt, reopened=False)
             words += " Your note is on the card now."
         return self._whisper(job, words)
 
@@ -120,23 +150,23 @@ class Handover:
         log.error("a card could not be posted", case=job.case_id, because=problem)
         return problem
 
-    def _attach(self, job: Job) -> str:
+    def _attach(self, job: Job, attempt: Attempt) -> str:
         escalation = self._store.escalations.of(job.place.team, job.case_id)
         if escalation is not None and escalation.card is not None:
             try:
-                self._chat.attach_bounce(self._case(job), escalation.card)
+                self._chat.attach_bounce(self._case(job), escalation.card, attempt)
             except Refused as refusal:
                 log.warning("the bounce could not be attached", case=job.case_id, because=refusal.words)
         return ""
 
-    def _tell_of_card(self, job: Job, result: str) -> str:
+    def _tell_of_card(self, job: Job, result: str, attempt: Attempt) -> str:
         if result == "nowhere":
-            return self._tell(job, News.NOWHERE_TO_ESCALATE)
+            return self._tell(job, News.NOWHERE_TO_ESCALATE, attempt)
         if result == "posted":
-            return self._tell(job, News.ESCALATED)
+            return self._tell(job, News.ESCALATED, attempt)
         if result == "reopened":
-            return self._tell(job, News.ASKED_AGAIN)
-        return self._tell(job, News.ESCALATION_FAILED, problem=result)
+            return self._tell(job, News.ASKED_AGAIN, attempt)
+        return self._tell(job, News.ESCALATION_FAILED, attempt, problem=result)
 
     def _who_looks(self, job: Job) -> str:
         escalation = self._store.escalations.of(job.place.team, job.case_id)
@@ -154,7 +184,7 @@ class Handover:
             return
         steps.run("refresh card", lambda: self._refresh_card(job))
         steps.run("refresh answer", lambda: self._refresh_answer(job))
-        steps.run("tell", lambda: self._tell(job, MOVES[job.kind][2]))
+        steps.run("tell", lambda: self._tell(job, MOVES[job.kind][2], steps.attempt("tell")))
 
     def _move(self, job: Job) -> str:
         """Nothing when it was done, else why it was not."""
@@ -223,10 +253,10 @@ class Handover:
             log.warning("an answer could not be updated", case=job.case_id, because=refusal.words)
         return ""
 
-    def _tell(self, job: Job, news: News, problem: str | None = None) -> str:
+    def _tell(self, job: Job, news: News, attempt: Attempt, problem: str | None = None) -> str:
         escalation = self._store.escalations.of(job.place.team, job.case_id)
         try:
-            self._chat.tell(self._case(job), news, escalation, job.place.user, problem)
+            self._chat.tell(self._case(job), news, escalation, job.place.user, problem, attempt)
         except Refused as refusal:
             log.warning("the thread could not be told", case=job.case_id, news=news.value, because=refusal.words)
         return ""

@@ -25,6 +25,8 @@ class JobKind(StrEnum):
     SHARE = "share"
     SHOW = "show"
     FEEDBACK = "feedback"
+    TIDY = "tidy"
+    """A look whether something that was posted stands twice, some time after it was uncertain whether it did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,21 @@ class Job:
     choice: str = ""
     reply_url: str | None = None
 
+    @property
+    def lane(self) -> str:
+        """What is done in order: everything about one case, everything in one thread; private questions wait for
+        nothing."""
+        if self.kind is JobKind.TIDY or (not self.case_id and self.place.thread_ts is None):
+            return self.id
+        return self.case_id or f"{self.place.channel}:{self.place.thread_ts}"
+
     def to_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=True)
 
     @classmethod
     def from_json(cls, text: str) -> Job:
-        """The job again. Fields that an older version did not know take their defaults."""
+        """The job again. Fields that an older version did not know take their defaults. Raises `ValueError`,
+        `LookupError` or `TypeError` for what was no job."""
         data: dict[str, Any] = json.loads(text)
         return cls(
             **{

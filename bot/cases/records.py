@@ -70,15 +70,15 @@ def _post(channel: str | None, ts: str | None) -> Post | None:
     return Post(channel, ts) if channel and ts else None
 
 
-def case_from(row: CaseRow) -> Case:
-    """A row as a case."""
+def case_from(row: CaseRow, answer: Answer | None = None) -> Case:
+    """A row as a case. `answer`: the row's own, where it is at hand already."""
     return Case(
         id=row.id,
         place=Place(row.team_id, row.channel_id, row.thread_ts, row.user_id),
         surface=Surface(row.surface),
         state=State(row.state),
         private=row.private,
-        answer=ANSWERS.validate_json(row.answer) if row.answer else None,
+        answer=answer or (ANSWERS.validate_json(row.answer) if row.answer else None),
         words=row.words,
         text=row.text,
         posted=_post(row.posted_channel, row.posted_ts),
@@ -87,6 +87,8 @@ def case_from(row: CaseRow) -> Case:
         solved_by=row.solved_by,
         problem=row.problem,
         created_at=row.created_at,
+        job_id=row.job_id,
+        cleared=row.cleared_at is not None,
     )
 
 
@@ -105,4 +107,5 @@ def escalation_from(row: EscalationRow) -> Escalation:
         resolved_by=row.resolved_by,
         version=row.version,
         problem=row.problem,
+        posting=row.posting,
     )

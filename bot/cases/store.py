@@ -2,24 +2,67 @@
 
 from __future__ import annotations
 
-import secrets
+import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import Engine, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Engine, bindparam, insert, select, update
+from sqlalchemy import case as either
 from sqlalchemy.orm import Session
 
 from bot.answering.answer import Answer
 from bot.cases.case import Case, Feedback, Post, State
-from bot.cases.database import open_database, write
+from bot.cases.database import inserting_new, open_database, write
 from bot.cases.escalations import Escalations, escalation_row_of
 from bot.cases.job import Job
 from bot.cases.records import ANSWERS, Sessions, Turn, case_from, now, take_turn
 from bot.cases.tables import CaseRow, FeedbackRow, HistoryRow, InputRow
+from bot.reading.reader import read
 
-KEPT_CHARACTERS: Final = 500_000
-"""How much of the readable text of one bounce is kept."""
+MOST_CHARACTERS: Final = 500_000
+"""How much of the readable text of one bounce is shown or passed on."""
+
+
+def _data_of(row: InputRow) -> bytes | str:
+    return row.data.decode("utf-8", "surrogatepass") if row.pasted else row.data
+
+
+def _raw(data: bytes | str) -> dict[str, Any]:
+    return {
+        "data": data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data,
+        "pasted": isinstance(data, str),
+    }
+
+
+def _dumped(answer: Answer | None) -> str | None:
+    return ANSWERS.dump_json(answer).decode() if answer is not None else None
+
+
+def _id_for(job: Job) -> str:
+    """The id of the case that this job opens: the same one when it is done again on a copy of the database, so that
+    the answer that it gave then is known by its label."""
+    return hashlib.blake2b(f"{job.place.team} {job.id}".encode(), digest_size=8).hexdigest()
+
+
+_ADD_INPUT: Final = insert(InputRow.__table__)  # type: ignore[arg-type]
+
+_THIS: Final = (CaseRow.team_id == bindparam("team"), CaseRow.id == bindparam("case"))
+_NOTE_ANSWER: Final = (
+    update(CaseRow)
+    .where(*_THIS, CaseRow.posted_ts.is_(None))
+    .values(
+        state=either(
+            (CaseRow.state.in_((State.OPEN.value, State.FAILED.value)), State.ANSWERED.value), else_=CaseRow.state
+        ),
+        problem=None,
+        posting=None,
+        posted_channel=bindparam("channel"),
+        posted_ts=bindparam("ts"),
+        updated_at=bindparam("at"),
+    )
+)
+_WHERE_IT_STANDS: Final = select(CaseRow.posted_channel, CaseRow.posted_ts).where(*_THIS)
 
 
 class Store:
@@ -27,12 +70,18 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._sessions = Sessions(engine)
+        self._add_case = inserting_new(engine, CaseRow).returning(CaseRow.id)
         self.escalations = Escalations(self._sessions)
 
     @classmethod
     def open(cls, database_url: str) -> Store:
         """The store at this address, tables up to date. Raises `StoreError`."""
         return cls(open_database(database_url))
+
+    @property
+    def engine(self) -> Engine:
+        """The database, for what works on it beside the cases."""
+        return self._sessions.engine
 
     def close(self) -> None:
         self._sessions.engine.dispose()
@@ -43,41 +92,57 @@ class Store:
 
     # -- cases -------------------------------------------------------------------------------------------------
 
-    def open_case(self, job: Job) -> tuple[Case, bool]:
-        """The case of this job, made if need be. False with it when another job already has that very message."""
-        at = now()
-        row = CaseRow(
-            team_id=job.place.team,
-            id=secrets.token_hex(8),
-            job_id=job.id,
-            channel_id=job.place.channel,
-            thread_ts=job.place.thread_ts,
-            message_ts=job.message_ts,
-            user_id=job.place.user,
-            surface=job.surface.value,
-            private=job.private,
-            state=State.OPEN.value,
-            text="",
-            show_details=False,
-            show_reply=False,
-            created_at=at,
-            updated_at=at,
-        )
-        try:
-            with self._sessions.writing() as session:
-                found = self._case_of(session, job)
-                if found is None:
-                    session.add(row)
-                    found = row
-        except IntegrityError:  # another process was quicker
-            with self._sessions.reading() as session:
-                found = self._case_of(session, job)
-                if found is None:
-                    raise
-        return case_from(found), found.job_id == job.id
+    def case_of(self, job: Job) -> Case | None:
+        """The case that this job has opened, or that another one has for that very message."""
+        with self._sessions.reading() as session:
+            row = self._row_of(session, job)
+            return case_from(row) if row is not None else None
+
+    def open_case(
+        self,
+        job: Job,
+        *,
+        data: bytes | str | None = None,
+        answer: Answer | None = None,
+        words: str | None = None,
+    ) -> tuple[Case, bool]:
+        """The case of this job, made with what is explained and what will be said, in one go. False with it when
+        another job already has that very message."""
+        team, at = job.place.team, now()
+        values: dict[str, Any] = {
+            "team_id": team,
+            "id": _id_for(job),
+            "job_id": job.id,
+            "channel_id": job.place.channel,
+            "thread_ts": job.place.thread_ts,
+            "message_ts": job.message_ts,
+            "user_id": job.place.user,
+            "surface": job.surface.value,
+            "private": job.private,
+            "state": State.OPEN.value,
+            "entry_id": answer.entry_id if answer else None,
+            "answer": _dumped(answer),
+            "words": words,
+            "text": "",
+            "posting": None,
+            "show_details": False,
+            "show_reply": False,
+            "created_at": at,
+            "updated_at": at,
+        }
+        with self._sessions.writing() as session:
+            made = session.connection().execute(self._add_case, values).scalar() is not None
+            if made and data is not None:
+                session.connection().execute(_ADD_INPUT, {"team_id": team, "case_id": values["id"], **_raw(data)})
+            if made:
+                return case_from(CaseRow(**values, cleared_at=None), answer), True
+            row = self._row_of(session, job)
+            if row is None:
+                raise LookupError(f"the case of job {job.id} was taken away")
+            return case_from(row), row.job_id == job.id
 
     @staticmethod
-    def _case_of(session: Session, job: Job) -> CaseRow | None:
+    def _row_of(session: Session, job: Job) -> CaseRow | None:
         of_team = select(CaseRow).where(CaseRow.team_id == job.place.team)
         found = session.scalar(of_team.where(CaseRow.job_id == job.id))
         if found is None and job.message_ts is not None:
@@ -89,75 +154,75 @@ class Store:
         """One case, None when this workspace has none of that id."""
         with self._sessions.reading() as session:
             row = session.get(CaseRow, (team, case_id))
-            return case_from(row) if row else None
+            return self._with_text(session, row) if row else None
+
+    def state_of(self, team: str, case_id: str) -> State | None:
+        """Where a case stands, None when this workspace has none of that id whose texts are still kept."""
+        which = (CaseRow.team_id == team) & (CaseRow.id == case_id) & (CaseRow.cleared_at.is_(None))
+        with self._sessions.reading() as session:
+            state = session.scalar(select(CaseRow.state).where(which))
+            return State(state) if state is not None else None
 
     def recent(self, team: str, user: str, limit: int = 5) -> tuple[Case, ...]:
         """The cases this person asked for last, newest first."""
         query = select(CaseRow).where(CaseRow.team_id == team, CaseRow.user_id == user)
         with self._sessions.reading() as session:
-            return tuple(
-                case_from(row) for row in session.scalars(query.order_by(CaseRow.created_at.desc()).limit(limit))
-            )
+            rows = session.scalars(query.order_by(CaseRow.created_at.desc()).limit(limit)).all()
+            return tuple(self._with_text(session, row) for row in rows)
+
+    @staticmethod
+    def _with_text(session: Session, row: CaseRow) -> Case:
+        """The case with the readable text of its bounce, which is made of the input: what was pasted is kept once."""
+        case = case_from(row)
+        if case.text or not row.answer:
+            return case
+        kept = session.get(InputRow, (row.team_id, row.id))
+        if kept is None:
+            return case
+        return replace(case, text=read(_data_of(kept)).text.replace("\0", "")[:MOST_CHARACTERS])
 
     def input(self, team: str, case_id: str) -> bytes | str | None:
         """What was pasted (text) or attached (bytes), as it came."""
         with self._sessions.reading() as session:
             row = session.get(InputRow, (team, case_id))
-            if row is None:
-                return None
-            return row.data.decode("utf-8", "surrogatepass") if row.pasted else row.data
+            return _data_of(row) if row is not None else None
 
-    def keep_input(self, team: str, case_id: str, data: bytes | str) -> None:
-        """Keep what is to be explained."""
-        pasted = isinstance(data, str)
-        raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+    def keep_answer(self, team: str, case_id: str, data: bytes | str, answer: Answer) -> None:
+        """Keep what is explained, and what will be said of it from now on."""
         with self._sessions.writing() as session:
-            session.merge(InputRow(team_id=team, case_id=case_id, data=raw, pasted=pasted))
-
-    def keep_answer(self, team: str, case_id: str, answer: Answer, text: str) -> None:
-        """Keep what will be said, and the readable text that it was made of."""
-        self._change(
-            team,
-            case_id,
-            {
-                "answer": ANSWERS.dump_json(answer).decode(),
-                "entry_id": answer.entry_id,
-                "text": text.replace("\0", "")[:KEPT_CHARACTERS],
-                "words": None,
-            },
-        )
-
-    def keep_words(self, team: str, case_id: str, words: str) -> None:
-        """Keep what will be said instead of an answer."""
-        self._change(team, case_id, {"words": words, "answer": None})
-
-    def begin_posting(self, team: str, case_id: str, job_id: str) -> Turn:
-        """Note that this job is about to post the reply; tells whether it, or another, was at it before."""
-        with self._sessions.writing() as session:
-            return take_turn(session.get_one(CaseRow, (team, case_id)), job_id)
+            session.merge(InputRow(team_id=team, case_id=case_id, **_raw(data)))
+            session.execute(
+                update(CaseRow)
+                .where(CaseRow.team_id == team, CaseRow.id == case_id)
+                .values(answer=_dumped(answer), entry_id=answer.entry_id, words=None, updated_at=now())
+            )
 
     def begin_sharing(self, team: str, case_id: str, job_id: str) -> Turn:
-        """The same for sharing a private answer, which is done once it is private no more: seen and noted in one go, so
-        that of two who share at once the second does not come after the first has ended, and share again."""
+        """Note that this job is about to share a private answer; tells whether it, or another, was at it before. That
+        is done once it is private no more: seen and noted in one go, so that of two who share at once the second does
+        not come after the first has ended, and share again."""
         with self._sessions.writing() as session:
-            row = session.get_one(CaseRow, (team, case_id))
+            row = session.get_one(CaseRow, (team, case_id), with_for_update=True)
             return take_turn(row, job_id) if row.private else Turn.DONE
 
     def end_posting(self, team: str, case_id: str, job_id: str, problem: str) -> None:
         """This job gave up posting, and why: another may try, and looks first whether it stands all the same."""
         with self._sessions.writing() as session:
-            row = session.get_one(CaseRow, (team, case_id))
+            row = session.get_one(CaseRow, (team, case_id), with_for_update=True)
             if row.posting == job_id:
                 row.posting, row.problem, row.updated_at = None, problem, now()
 
-    def mark_answered(self, team: str, case_id: str, posted: Post | None) -> None:
-        """The answer stands at `posted` (None: only the person who asked saw it)."""
+    def mark_answered(self, team: str, case_id: str, posted: Post | None) -> Post | None:
+        """The answer stands at `posted` (None: only the person who asked saw it). Gives where it stands by what was
+        noted: another place, when another process was quicker."""
+        where = {"channel": posted.channel, "ts": posted.ts} if posted else {"channel": None, "ts": None}
+        which = {"team": team, "case": case_id}
         with self._sessions.writing() as session:
-            row = session.get_one(CaseRow, (team, case_id))
-            row.posted_channel, row.posted_ts = (posted.channel, posted.ts) if posted else (None, None)
-            row.problem, row.posting, row.updated_at = None, None, now()
-            if row.state in (State.OPEN, State.FAILED):
-                row.state = State.ANSWERED.value
+            connection = session.connection()
+            if connection.execute(_NOTE_ANSWER, {**which, **where, "at": now()}).rowcount == 1:
+                return posted
+            found = connection.execute(_WHERE_IT_STANDS, which).one()
+            return Post(str(found.posted_channel), str(found.posted_ts))
 
     def mark_shared(self, team: str, case_id: str, posted: Post) -> None:
         """A private answer is now for everybody, and its thread is where the case lives."""
@@ -191,7 +256,7 @@ class Store:
     def solve(self, team: str, case_id: str, user: str) -> None:
         """The person says that the answer solved it; an escalation that is open is closed with it."""
         with self._sessions.writing() as session:
-            row = session.get_one(CaseRow, (team, case_id))
+            row = session.get_one(CaseRow, (team, case_id), with_for_update=True)
             row.state, row.solved_by, row.updated_at = State.RESOLVED.value, user, now()
             card = session.scalar(escalation_row_of(team, case_id))
             if card is not None and card.state in (State.ESCALATED, State.CLAIMED):

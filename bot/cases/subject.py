@@ -20,6 +20,10 @@ _REPORTS: Final = frozenset(
     {Kind.BOUNCE, Kind.DELAY, Kind.AUTO_REPLY, Kind.ABUSE_REPORT, Kind.DELIVERY_SUCCESS},
 )
 _MOST_FILES: Final = 5
+"""Of one message."""
+_MOST_FETCHED: Final = 12
+_MOST_BYTES: Final = 100 * 1024 * 1024
+"""Of one job, whatever hangs on the messages of its thread."""
 _PICTURE: Final = (
     "I can’t read pictures. Copy the text of the bounce and paste it here, or drop the message itself (a file that "
     "ends in .eml). To get the text: open the bounce, choose “Show original” or “View source”, and copy all of it."
@@ -49,57 +53,81 @@ class Subject:
         return self.message is not None and bool(self.message.failures)
 
 
+class _Reader:
+    """The chat, as one job may read it: so many files, and so much of them."""
+
+    def __init__(self, chat: Chat, team: str) -> None:
+        self.chat = chat
+        self._team = team
+        self._left = _MOST_FETCHED
+        self._bytes_left = _MOST_BYTES
+
+    @property
+    def may_go_on(self) -> bool:
+        return self._left > 0 and self._bytes_left > 0
+
+    def unmentioned(self, text: str) -> str:
+        """What was said, without the bot's own name."""
+        return self.chat.unmention(text, self._team).strip()
+
+    def fetch(self, file: FileRef) -> bytes:
+        self._left -= 1
+        data = self.chat.fetch(file, self._team)
+        self._bytes_left -= len(data)
+        return data
+
+
 def find_subject(job: Job, chat: Chat) -> Subject:
     """What this job is about. May raise `TryAgain` or `Refused` from the chat."""
-    found = _find(job, chat)
+    found = _find(job, _Reader(chat, job.place.team))
     if found.words is None or job.surface is Surface.DIRECT:
         return found
     return Subject(words=f"{found.words} {_MENTION}")
 
 
-def _find(job: Job, chat: Chat) -> Subject:
-    own = _from_message(chat.unmention(job.text, job.place.team).strip(), job.files, job.place.team, chat)
+def _find(job: Job, reader: _Reader) -> Subject:
+    own = _from_message(reader.unmentioned(job.text), job.files, reader)
     if not job.read_thread or own.is_report:
         return own
-    thread = tuple(said for said in chat.thread(job.place) if said.ts != job.message_ts)
+    thread = tuple(said for said in reader.chat.thread(job.place) if said.ts != job.message_ts)
     if own.data is not None and any(said.by_this_bot for said in thread):
         return own  # a further question under an answer that was given already
-    above = _nearest_report(job, thread, chat)
+    above = _nearest_report(job, thread, reader)
     if above is not None:
         return above
     if own.data is not None or own.words is not None:
         return own
-    return _from_parent(job, thread, chat)
+    return _from_parent(thread, reader)
 
 
-def _nearest_report(job: Job, thread: tuple[Said, ...], chat: Chat) -> Subject | None:
+def _nearest_report(job: Job, thread: tuple[Said, ...], reader: _Reader) -> Subject | None:
     """The bounce that stands nearest above the mention."""
     asked_at = job.message_ts or ""
     for said in reversed(thread):
         if said.by_this_bot or (asked_at and said.ts > asked_at):
             continue
-        found = _from_message(chat.unmention(said.text, job.place.team).strip(), said.files, job.place.team, chat)
+        found = _from_message(reader.unmentioned(said.text), said.files, reader)
         if found.is_report:
             return found
     return None
 
 
-def _from_parent(job: Job, thread: tuple[Said, ...], chat: Chat) -> Subject:
+def _from_parent(thread: tuple[Said, ...], reader: _Reader) -> Subject:
     """What the thread began with, whatever it is."""
     if not thread or thread[0].by_this_bot:
         return Subject()
     first = thread[0]
-    return _from_message(chat.unmention(first.text, job.place.team).strip(), first.files, job.place.team, chat)
+    return _from_message(reader.unmentioned(first.text), first.files, reader)
 
 
-def _from_message(text: str, files: tuple[FileRef, ...], team: str, chat: Chat) -> Subject:
+def _from_message(text: str, files: tuple[FileRef, ...], reader: _Reader) -> Subject:
     """One message's subject: the first bounce among its text and its files, else what can be read of it."""
     pasted = Subject(text, message=read(text)) if text else Subject()
     if pasted.is_report or not files:
         return pasted
     readable: Subject | None = None
     words: str | None = None
-    for found in _from_files(files[:_MOST_FILES], team, chat):
+    for found in _from_files(files[:_MOST_FILES], reader):
         if found.is_report:
             return found
         readable = readable or (found if found.data is not None else None)
@@ -109,16 +137,18 @@ def _from_message(text: str, files: tuple[FileRef, ...], team: str, chat: Chat) 
     return readable or (pasted if pasted.names_an_error else Subject(words=words))
 
 
-def _from_files(files: tuple[FileRef, ...], team: str, chat: Chat) -> Iterator[Subject]:
+def _from_files(files: tuple[FileRef, ...], reader: _Reader) -> Iterator[Subject]:
     for file in files:
         foreign = by_suffix(PurePath(file.name).suffix[1:]) or by_suffix(file.filetype)
         if file.is_picture:
             yield Subject(words=_PICTURE)
         elif foreign is not None:
             yield _unreadable(file, foreign)
+        elif not reader.may_go_on:
+            return
         else:
             try:
-                data = chat.fetch(file, team)
+                data = reader.fetch(file)
             except FileTrouble as trouble:
                 yield Subject(words=str(trouble))
                 continue

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from sqlalchemy import DateTime, ForeignKeyConstraint, Index, LargeBinary, String, Text, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Double,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -27,7 +39,7 @@ class Utc(TypeDecorator[datetime]):
 class Table(DeclarativeBase):
     """What all tables share."""
 
-    type_annotation_map = {datetime: Utc(), str: Text()}  # noqa: RUF012  SQLAlchemy's own way to say it
+    type_annotation_map = {datetime: Utc(), str: Text(), float: Double()}  # noqa: RUF012  SQLAlchemy's own way to say it
 
 
 Id = String(64)
@@ -55,6 +67,7 @@ class CaseRow(Table):
     answer: Mapped[str | None]
     words: Mapped[str | None]
     text: Mapped[str]
+    """Of cases from before it was made of the input when it is wanted; else empty."""
     posting: Mapped[str | None] = mapped_column(String(200))
     posted_channel: Mapped[str | None] = mapped_column(Id)
     posted_ts: Mapped[str | None] = mapped_column(Id)
@@ -64,6 +77,8 @@ class CaseRow(Table):
     problem: Mapped[str | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    cleared_at: Mapped[datetime | None]
+    """When the texts of the case were taken out of it."""
 
 
 class InputRow(Table):
@@ -133,3 +148,60 @@ class HistoryRow(Table):
     case_id: Mapped[str] = mapped_column(Id)
     user_id: Mapped[str] = mapped_column(Id)
     at: Mapped[datetime]
+
+
+class JobRow(Table):
+    """A piece of work, from the moment it was acknowledged until it is done; then what it was about is taken out."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (
+        UniqueConstraint("team_id", "id", name="one_job_an_event"),
+        Index("jobs_that_wait", "state", "due_at"),
+        Index("jobs_of_a_lane", "team_id", "lane", "state", "number"),
+        Index("jobs_of_a_process", "owner"),
+    )
+
+    number: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    """In the order of arrival."""
+    team_id: Mapped[str] = mapped_column(Id)
+    id: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(Id)
+    channel: Mapped[str] = mapped_column(Id)
+    lane: Mapped[str] = mapped_column(String(200))
+    """Jobs of one lane are done one after another, in the order of arrival."""
+    payload: Mapped[str]
+    """Emptied when the job ends."""
+    version: Mapped[int]
+    """Of the payload's form."""
+    state: Mapped[str] = mapped_column(Id)
+    owner: Mapped[str | None] = mapped_column(Id)
+    due_at: Mapped[float]
+    """Seconds since 1970 before which nobody does it."""
+    progress: Mapped[str]
+    deaths: Mapped[int]
+    """How many processes died while they did it."""
+    problem: Mapped[str | None]
+    created_at: Mapped[float]
+    ended_at: Mapped[float | None]
+
+
+class ProcessRow(Table):
+    """A running process. `beats` grows while it lives: whoever sees it stand still for long enough takes its jobs
+    over."""
+
+    __tablename__ = "processes"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    host: Mapped[str] = mapped_column(String(255))
+    pid: Mapped[int]
+    version: Mapped[int]
+    beats: Mapped[int] = mapped_column(BigInteger)
+    started_at: Mapped[float]
+
+
+class CompatibilityRow(Table):
+    """One row: the oldest revision of these tables whose programs may still work on them."""
+
+    __tablename__ = "compatibility"
+
+    oldest_revision: Mapped[str] = mapped_column(String(32), primary_key=True)

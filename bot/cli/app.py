@@ -6,8 +6,13 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.backup import backup, restore
+from bot.cli.jobs import jobs as jobs_of_the_bot
 from bot.cli.kb import kb
+from bot.cli.keep import keep
+from bot.cli.keys import keys
 from bot.cli.options import KnowledgeOption
+from bot.cli.privacy import export, forget
 from bot.cli.run import doctor, play, run, serve
 
 app = typer.Typer(
@@ -52,7 +57,14 @@ app.command()(play)
 app.command()(run)
 app.command()(serve)
 app.command()(doctor)
+app.add_typer(keys, name="keys")
 app.add_typer(kb, name="kb")
+app.add_typer(jobs_of_the_bot, name="jobs")
+app.add_typer(keep, name="keep")
+app.command()(backup)
+app.command()(restore)
+app.command()(forget)
+app.command()(export)
 
 
 @app.callback(invoke_without_command=True)

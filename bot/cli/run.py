@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -9,13 +10,21 @@ import typer
 from bot.settings import load_settings
 
 
-def run() -> None:
+def run(
+    health_port: Annotated[
+        int | None,
+        typer.Option(help="Port for /healthz, /readyz and /metrics [default: REBOUND_HEALTH_PORT]", min=1, max=65535),
+    ] = None,
+    health_host: Annotated[str, typer.Option(help="Address for that port.")] = "127.0.0.1",
+) -> None:
     """Run the bot in Socket Mode: needs SLACK_BOT_TOKEN and SLACK_APP_TOKEN, and no public address."""
     settings = load_settings()
+    if health_port is not None:
+        settings = replace(settings, health_port=health_port)
     settings.need("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
     from bot.slack.run import run_socket
 
-    run_socket(settings)
+    run_socket(settings, health_host=health_host)
 
 
 def serve(
@@ -33,11 +42,14 @@ def serve(
 def play(
     port: Annotated[int, typer.Option(help="Port of the page.", min=0, max=65535)] = 8000,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")] = True,
+    two_workspaces: Annotated[
+        bool, typer.Option("--two-workspaces", help="Two workspaces that the app is to be installed in.")
+    ] = False,
 ) -> None:
     """Try the bot against a Slack that runs inside the program: no account needed."""
     from bot.cli.play import play as play_here
 
-    play_here(load_settings(), port, browser=browser)
+    play_here(load_settings(), port, browser=browser, two_workspaces=two_workspaces)
 
 
 def doctor() -> None:

@@ -8,12 +8,14 @@ counts by how rare it is, and all of them together as much as one text, however 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from bot.matching.remembered import Remembered
+from bot.matching.terms import TermTable, places_in
 
 FLOOR: Final = -8.0
 """No reason is held to be less likely than this, as a natural logarithm."""
@@ -23,7 +25,7 @@ PIECE: Final = 4
 MOST_REMEMBERED: Final = 8192
 """How many words’ say is kept at hand: what a hostile text costs in memory is bounded."""
 
-Say = tuple[float, tuple[float, ...]]
+Say = tuple[float, "array[float]"]
 """Of a word or mark: its part in the square of the norm, and what it says for each reason."""
 
 
@@ -34,11 +36,12 @@ class Learnt:
         self,
         reasons: Sequence[str],
         bias: Sequence[float],
-        terms: Mapping[str, str],
+        terms: TermTable,
         known: Collection[str] | None = None,
+        remembers: int = MOST_REMEMBERED,
     ) -> None:
         """`terms`: how much each counts, a tab, its weights as `row:weight`: text that is read when it is first met.
-        `known`: the only reasons that there are; what others would have is theirs.
+        `known`: the only reasons that there are; what others would have is theirs. `remembers`: how many words.
         """
         self.reasons = tuple(reasons)
         self._bias = [
@@ -46,7 +49,7 @@ class Learnt:
             for reason, value in zip(reasons, bias, strict=True)
         ]
         self._terms = terms
-        self._say = Remembered(MOST_REMEMBERED, self._say_of)
+        self._say = Remembered(remembers, self._say_of)
 
     def __contains__(self, term: str) -> bool:
         return term in self._terms
@@ -88,7 +91,7 @@ class Learnt:
         return sorted(found, key=lambda item: -abs(item[1]))
 
     def _say_of(self, unit: str) -> Say | None:
-        found = [self._terms[term] for term in terms_of(unit) if term in self._terms]
+        found = [told for told in map(self._terms.get, terms_of(unit)) if told is not None]
         if not found:
             return None
         sums = [0.0] * len(self.reasons)
@@ -100,7 +103,7 @@ class Learnt:
             for item in by_row.split():
                 row, _, value = item.partition(":")
                 sums[int(row)] += weight * float(value)
-        return square, tuple(sums)
+        return square, array("d", sums)
 
 
 def units_of(words: Sequence[str], marks: Iterable[str] = ()) -> Iterator[str]:
@@ -117,15 +120,15 @@ def terms_of(unit: str) -> list[str]:
     return [unit, *dict.fromkeys(pieces)]
 
 
-Model = tuple[list[str], list[float], dict[str, str]]
-"""The reasons, their bias, and the terms: plain, so that it can be kept."""
+Model = tuple[list[str], list[float], bytes, bytes]
+"""The reasons, their bias, the lines of the terms, and where each begins: plain, so that it can be kept."""
 
 
 def model_in(text: str) -> Model:
     """A model as its file has it: a line each of reasons and their bias, then a line a term."""
-    reasons, bias, *lines = text.splitlines()
-    terms = dict(line.split("\t", 1) for line in lines)
-    return reasons.split("\t"), [float(value) for value in bias.split("\t")], terms
+    reasons, bias, lines = text.split("\n", 2)
+    terms = lines.encode()
+    return reasons.split("\t"), [float(value) for value in bias.split("\t")], terms, places_in(terms)
 
 
 def shipped(name: str) -> Model:

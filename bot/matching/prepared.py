@@ -13,12 +13,13 @@ from bot.knowledge.entry import Entry
 from bot.knowledge.files import stamp
 from bot.matching.code_evidence import CodeIndex
 from bot.matching.code_meaning import marks_of
-from bot.matching.learnt import FLOOR, FOLDER, Learnt, Model, shipped
+from bot.matching.learnt import FLOOR, FOLDER, MOST_REMEMBERED, Learnt, Model, shipped
 from bot.matching.lexicon import Lexicon, concepts_of
 from bot.matching.normalise import words_of
 from bot.matching.outline import NONE, Outline, Outlines, outline_of
 from bot.matching.phrases import Indexed, Phrase, PhraseIndex, indexed
 from bot.matching.remembered import Remembered
+from bot.matching.terms import Terms
 
 T = TypeVar("T")
 Name = Literal["bounce", "question", "mail"]
@@ -27,6 +28,8 @@ MAIL: Final = "mail"
 """What the last of them calls whatever is about mail, and “” what is not."""
 MOST_KINDS: Final = 16
 """More than there are kinds of mail."""
+EVERY_WORD: Final = 1 << 18
+"""How many words are remembered while all phrases of the base are gone through, once: more than they have."""
 SURPRISING: Final = math.log(0.5)
 """A phrase that what was learnt makes less likely than this to be its own entry’s is always looked for: so a new entry
 is found at once, and one that reads like another reason’s as well."""
@@ -75,12 +78,12 @@ class Prepared:
     @cached_property
     def wordings(self) -> PhraseIndex:
         """What servers say, as the entries have it."""
-        return PhraseIndex(self._kept("wordings", lambda: self._indexed(self._wordings, self.servers)))
+        return PhraseIndex(self._kept("wordings", lambda: self._indexed(self._wordings, "bounce")))
 
     @cached_property
     def asks(self) -> PhraseIndex:
         """What people ask, as the entries have it; what is none of theirs is nobody’s."""
-        return PhraseIndex(self._kept("asks", lambda: self._indexed(self._asks, self.people)))
+        return PhraseIndex(self._kept("asks", lambda: self._indexed(self._asks, "question")))
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -137,12 +140,15 @@ class Prepared:
         asks += [(NONE, line, "") for line in self._knowledge.off_topic]
         return [Phrase(number, text, tuple(self.asked_words(text)), reason) for number, text, reason in asks]
 
-    def _indexed(self, phrases: Sequence[Phrase], learnt: Learnt) -> Indexed:
+    def _indexed(self, phrases: Sequence[Phrase], name: Name) -> Indexed:
+        learnt = self._model(name, remembers=EVERY_WORD)
         return indexed(phrases, lambda phrase: learnt.of(phrase.words).get(phrase.topic, FLOOR) < SURPRISING)
 
-    def _model(self, name: Name) -> Learnt:
+    def _model(self, name: Name, remembers: int = MOST_REMEMBERED) -> Learnt:
         model = self._models[name] if self._models else self._kept(f"learnt.{name}", lambda: shipped(name))
-        return Learnt(*model, known=self.outlines.general if name != "mail" else None)
+        reasons, bias, lines, places = model
+        known = self.outlines.general if name != "mail" else None
+        return Learnt(reasons, bias, Terms(lines, places), known, remembers)
 
     def _kept(self, name: str, build: Callable[[], T]) -> T:
         if self._models is not None:

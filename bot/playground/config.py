@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from bot.playground import cast
 from bot.playground.examples import EXAMPLES, Example
-from bot.playground.things import Json
+from bot.playground.things import Json, Team
 
 DEFAULT_SCOPES = (
     "app_mentions:read",
@@ -45,13 +46,20 @@ class PlaygroundConfig:
     """Everything the playground is told from outside.
 
     ``bot_url`` is where signed requests go, None until the bot is up or when it connects by Socket Mode.
-    ``retry_delays`` are the waits before the second, third and fourth attempt at an event.
+    ``retry_delays`` are the waits before the second, third and fourth attempt at an event. The app is ``installed`` in
+    the first of ``teams``, with ``bot_token``, unless told otherwise; from its own page it can be installed in all of
+    them. With ``token_seconds`` the tokens of such installations expire, and are renewed (token rotation).
     """
 
     bot_url: str | None = None
     signing_secret: str = "playground-signing-secret"
     bot_token: str = "xoxb-playground"
     app_token: str = "xapp-playground"
+    client_id: str = "1000000000.2000000000"
+    client_secret: str = "playground-client-secret"
+    teams: tuple[Team, ...] = (cast.ACME,)
+    installed: bool = True
+    token_seconds: int | None = None
     verification_token: str = "playground-verification"
     command: str = "/bounce"
     command_hint: str = "paste a bounce, or leave empty for a form"

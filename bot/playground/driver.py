@@ -25,7 +25,7 @@ from bot.playground.hands import Attachment
 from bot.playground.records import ApiRequest, Delivery
 from bot.playground.server import Parts, create_playground_app
 from bot.playground.state import Value
-from bot.playground.things import Json, Message, View
+from bot.playground.things import Json, Message, Team, View
 from bot.playground.world import World
 
 PATIENCE = 10.0
@@ -52,10 +52,11 @@ class Playground:
             raise
         self.url = f"http://{host}:{self._socket.getsockname()[1]}"
         self.config = dataclasses.replace(config or PlaygroundConfig(), public_url=self.url)
-        self.world = world or World()
+        self.world = world or World(teams=self.config.teams)
         self.app = create_playground_app(self.world, self.config)
         parts: Parts = self.app.state.parts
         self.hands, self.fingers, self.deliverer = parts.hands, parts.fingers, parts.deliverer
+        self.installs = parts.installs
         self._sockets = parts.sockets
         settings = uvicorn.Config(
             self.app, log_level="critical", access_log=False, timeout_graceful_shutdown=1, ws="websockets-sansio"
@@ -184,9 +185,13 @@ class Playground:
         """Deliver an event once more with the same ``event_id``, as Slack's retries are."""
         return self.deliverer.again(delivery, reason)
 
-    def send_event(self, name: str, event: Json) -> Delivery:
-        """Deliver an event of any shape."""
-        return self.deliverer.send(name, self.hands.payloads.event(event))
+    def send_event(self, name: str, event: Json, team: Team = cast.ACME) -> Delivery:
+        """Deliver an event of any shape, whether or not the app is installed in that workspace."""
+        return self.deliverer.send(name, self.hands.payloads.event(event, team))
+
+    def uninstall(self, team: Team) -> None:
+        """Take the app out of a workspace."""
+        self.hands.uninstall(team)
 
     def verify_url(self) -> bool:
         """Ask the bot to answer Slack's challenge for a request URL."""
@@ -210,7 +215,7 @@ class Playground:
     def replies(self, message: Message) -> list[Message]:
         """What the bot has answered in a message's thread."""
         found = self.world.thread(message.channel, message.thread_ts or message.ts)
-        return [m for m in found if m.user == cast.BOT_USER and m.ts > message.ts]
+        return [m for m in found if m.user in self.world.bots and m.ts > message.ts]
 
     def wait_for_reply(self, message: Message, timeout: float = PATIENCE) -> Message:
         """The bot's first answer in the thread, once it has come. Raises TimeoutError."""

@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 
-from bot.playground import cast
 from bot.playground.config import PlaygroundConfig
 from bot.playground.records import ApiRequest, Delivery
 from bot.playground.sockets import SocketHub
@@ -23,6 +22,7 @@ def _user(user: User) -> Json:
         "title": user.title,
         "colour": user.colour,
         "is_bot": user.is_bot,
+        "team": user.team,
     }
 
 
@@ -83,7 +83,8 @@ class Feed:
                 "kind": c.kind,
                 "topic": c.topic,
                 "user": c.user,
-                "has_bot": cast.BOT_USER in c.members,
+                "has_bot": bool(self._world.bots & c.members),
+                "teams": list(c.teams),
             }
             for c in self._world.channels.values()
         ]
@@ -91,11 +92,13 @@ class Feed:
     def snapshot(self) -> Json:
         """Everything there is."""
         world = self._world
+        first = next(iter(world.teams.values()))
         with world.lock:
             return {
                 "change": world.changes,
-                "team": {"id": cast.TEAM_ID, "name": cast.TEAM_NAME},
-                "bot": cast.BOT_USER,
+                "team": {"id": first.id, "name": first.name},
+                "teams": [{"id": team.id, "name": team.name} for team in world.teams.values()],
+                "bot": first.bot_user,
                 "users": [_user(user) for user in world.users.values()],
                 "channels": self.channels(),
                 "messages": [self.message(m) for found in world.messages.values() for m in found],

@@ -10,11 +10,12 @@ from bot.playground.config import PlaygroundConfig
 from bot.playground.delivery import Deliverer, Reply
 from bot.playground.examples import Example
 from bot.playground.filetypes import file_kind
+from bot.playground.installs import Installs
 from bot.playground.mangle import Mangled, mangle
 from bot.playground.names import new_id
 from bot.playground.payloads import Payloads
 from bot.playground.responses import apply_response
-from bot.playground.things import Channel, Json, Message, SlackFile, User
+from bot.playground.things import Channel, Json, Message, SlackFile, Team, User
 from bot.playground.world import World
 
 NO_ANSWER = "Rebound did not answer in time. Is the bot running?"
@@ -41,10 +42,11 @@ def refused(reply: Reply) -> str | None:
 class Hands:
     """Acts for a person: says, edits, takes back, runs commands and shortcuts, opens the App Home."""
 
-    def __init__(self, world: World, config: PlaygroundConfig, deliverer: Deliverer) -> None:
+    def __init__(self, world: World, config: PlaygroundConfig, deliverer: Deliverer, installs: Installs) -> None:
         self.world = world
         self.config = config
         self.deliverer = deliverer
+        self.installs = installs
         self.payloads = Payloads(world, config)
         if config.deliver_bot_messages:
             world.subscribe(self._echo)
@@ -55,9 +57,9 @@ class Hands:
             raise UnknownPlace(f"no person {user_id}")
         return self.world.users[user_id]
 
-    def channel(self, reference: str) -> Channel:
-        """Raises UnknownPlace when there is no such channel."""
-        channel = self.world.find_channel(reference)
+    def channel(self, reference: str, user: User | None = None) -> Channel:
+        """A channel, as that person knows it. Raises UnknownPlace when there is no such channel."""
+        channel = self.world.find_channel(reference, user.team if user else None)
         if channel is None:
             raise UnknownPlace(f"no channel {reference}")
         return channel
@@ -71,9 +73,13 @@ class Hands:
 
     # -- messages --------------------------------------------------------------------------------------------
 
-    def mangled(self, typed: str) -> Mangled:
-        people = {user.name: user.id for user in self.world.users.values()}
-        channels = {channel.name: channel.id for channel in self.world.channels.values() if channel.name}
+    def mangled(self, typed: str, user: User, place: Channel) -> Mangled:
+        """Typed text as Slack makes it. Where two workspaces have somebody of the same name, whoever is in the channel
+        is meant, and of two such the one of the person's own workspace."""
+        known = [other for other in self.world.users.values() if user.team == other.team or other.id in place.members]
+        known.sort(key=lambda other: (other.id in place.members, other.team == user.team))
+        people = {other.name: other.id for other in known}
+        channels = {c.name: c.id for c in self.world.channels.values() if c.name and user.team in c.teams}
         return mangle(typed, people, channels)
 
     def say(
@@ -86,7 +92,8 @@ class Hands:
         files: Sequence[Attachment] = (),
     ) -> Message:
         """Post a message as its author typed it; a very long one becomes a snippet."""
-        user, place = self.user(user_id), self.channel(channel)
+        user = self.user(user_id)
+        place = self.channel(channel, user)
         stored = [self._file(user, attachment, "hosted") for attachment in files]
         if len(typed) > self.config.snippet_threshold:
             start = _LEADING_MENTIONS.match(typed)
@@ -94,7 +101,7 @@ class Hands:
             snippet = Attachment("Untitled.txt", typed[len(kept) :].encode("utf-8", "surrogatepass"))
             stored.append(self._file(user, snippet, "snippet"))
             typed = kept.strip()
-        text = self.mangled(typed)
+        text = self.mangled(typed, user, place)
         parent = self.world.message(place.id, thread_ts) if thread_ts else None
         message = Message(
             self.world.timestamps.next(),
@@ -106,6 +113,7 @@ class Hands:
             subtype="file_share" if stored else None,
             files=stored,
             client_msg_id=str(uuid.uuid4()),
+            team=self.world.team_of(user.id).id,
         )
         self.world.post(message)
         self._tell_of(place, message)
@@ -134,27 +142,36 @@ class Hands:
         return stored
 
     def _tell_of(self, channel: Channel, message: Message) -> None:
-        mentioned = f"<@{cast.BOT_USER}>" in message.text
-        if cast.BOT_USER not in channel.members:
-            if mentioned:
-                self.note(
-                    message.user, channel, "Rebound is not in this channel yet. Type `/invite @rebound` to add it."
-                )
-            return
-        name = "message.im" if channel.kind == "im" else "message.channels"
-        self._event(name, self.payloads.message_event(channel, message))
-        if mentioned and channel.kind == "channel":
-            self._event("app_mention", self.payloads.mention_event(channel, message))
+        for team in [self.world.teams[team] for team in channel.teams if team in self.world.teams]:
+            mentioned = f"<@{team.bot_user}>" in message.text
+            if team.bot_user not in channel.members:
+                if mentioned:
+                    self.note(
+                        message.user, channel, "Rebound is not in this channel yet. Type `/invite @rebound` to add it."
+                    )
+                continue
+            name = "message.im" if channel.kind == "im" else "message.channels"
+            self._event(name, self.payloads.message_event(channel, message), team, channel)
+            if mentioned and channel.kind == "channel":
+                self._event("app_mention", self.payloads.mention_event(channel, message), team, channel)
 
-    def _event(self, name: str, event: Json) -> None:
-        self.deliverer.send(name, self.payloads.event(event))
+    def _event(self, name: str, event: Json, team: Team, channel: Channel | None = None) -> None:
+        """Tell the app, where it is installed."""
+        if self.installs.is_installed(team.id):
+            self.deliverer.send(name, self.payloads.event(event, team, channel))
+
+    def _event_in(self, channel: Channel, name: str, event: Json) -> None:
+        """Tell every installation whose bot is in the channel."""
+        for team in self.world.teams.values():
+            if team.bot_user in channel.members:
+                self._event(name, event, team, channel)
 
     def _echo(self, kind: str, data: Json) -> None:
         message = data.get("message")
-        ours = isinstance(message, Message) and message.bot_id == cast.BOT_ID and message.only_for is None
+        ours = isinstance(message, Message) and message.user in self.world.bots and message.only_for is None
         if kind == "message" and isinstance(message, Message) and ours:
             channel = self.world.channels[message.channel]
-            self._event("message.bot", self.payloads.message_event(channel, message))
+            self._event_in(channel, "message.bot", self.payloads.message_event(channel, message))
 
     def note(self, user_id: str, channel: Channel, text: str, thread_ts: str | None = None) -> None:
         """Something Slack itself says to one person."""
@@ -167,32 +184,32 @@ class Hands:
     def edit(self, message: Message, typed: str) -> None:
         """Change one's own message."""
         before = self.world.message_json(message)
-        text = self.mangled(typed)
+        channel = self.world.channels[message.channel]
+        text = self.mangled(typed, self.user(message.user), channel)
         message.text, message.blocks, message.edited = text.text, text.blocks, self.world.timestamps.next()
         self.world.changed(message)
-        channel = self.world.channels[message.channel]
-        if cast.BOT_USER in channel.members:
-            self._event("message_changed", self.payloads.changed_event(channel, message, before))
+        self._event_in(channel, "message_changed", self.payloads.changed_event(channel, message, before))
 
     def take_back(self, message: Message) -> None:
         """Delete one's own message."""
         before = self.world.message_json(message)
         self.world.remove(message)
         channel = self.world.channels[message.channel]
-        if cast.BOT_USER in channel.members and not message.only_for:
-            self._event("message_deleted", self.payloads.deleted_event(channel, before))
+        if not message.only_for:
+            self._event_in(channel, "message_deleted", self.payloads.deleted_event(channel, before))
 
     # -- commands, shortcuts, App Home -----------------------------------------------------------------------
 
     def slash(self, user_id: str, channel: str, command: str, text: str, *, thread_ts: str | None = None) -> str | None:
         """Run a slash command; gives what the person is told when it could not be run."""
-        user, place = self.user(user_id), self.channel(channel)
+        user = self.user(user_id)
+        place, team = self.channel(channel, user), self.world.team_of(user.id)
         if command == "/invite":
-            place.members.add(cast.BOT_USER)
+            place.members.add(team.bot_user)
             self.world.announce("channels")
             self.note(user.id, place, "Rebound is in this channel now.")
             return None
-        if command != self.config.command:
+        if command != self.config.command or not self.installs.is_installed(team.id):
             return f"{command} is not a command here. Try {self.config.command}."
         if thread_ts:
             return f"{command} cannot be used in a thread. Use it in the channel instead."
@@ -223,7 +240,13 @@ class Hands:
 
     def open_home(self, user_id: str, tab: str = "home") -> None:
         """Open the app's Home or Messages tab."""
-        self._event("app_home_opened", self.payloads.home_event(self.user(user_id), tab))
+        self._event("app_home_opened", self.payloads.home_event(self.user(user_id), tab), self.world.team_of(user_id))
+
+    def uninstall(self, team: Team) -> None:
+        """Take the app out of a workspace: its tokens are worth nothing from then on, and the app hears of it."""
+        self.installs.revoke_all(team.id)
+        for kind in ("tokens_revoked", "app_uninstalled"):
+            self.deliverer.send(kind, self.payloads.ended(kind, team))
 
     def react(self, user_id: str, message: Message, name: str) -> None:
         """Add or take away an emoji reaction."""
@@ -236,15 +259,15 @@ class Hands:
             if not users:
                 del message.reactions[name]
         self.world.changed(message)
-        if cast.BOT_USER in self.world.channels[message.channel].members:
-            self._event(
-                kind,
-                {
-                    "type": kind,
-                    "user": user_id,
-                    "reaction": name,
-                    "item_user": message.user,
-                    "item": {"type": "message", "channel": message.channel, "ts": message.ts},
-                    "event_ts": self.world.timestamps.next(),
-                },
-            )
+        self._event_in(
+            self.world.channels[message.channel],
+            kind,
+            {
+                "type": kind,
+                "user": user_id,
+                "reaction": name,
+                "item_user": message.user,
+                "item": {"type": "message", "channel": message.channel, "ts": message.ts},
+                "event_ts": self.world.timestamps.next(),
+            },
+        )

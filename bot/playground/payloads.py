@@ -6,7 +6,7 @@
 from bot.playground import cast
 from bot.playground.config import PlaygroundConfig
 from bot.playground.names import new_id
-from bot.playground.things import Channel, Json, Message, User
+from bot.playground.things import Channel, Json, Message, Team, User
 from bot.playground.world import World
 
 
@@ -17,12 +17,14 @@ class Payloads:
         self._world = world
         self._config = config
 
-    def event(self, event: Json) -> Json:
-        """The envelope around an event."""
+    def event(self, event: Json, team: Team = cast.ACME, channel: Channel | None = None) -> Json:
+        """The envelope around an event, as the installation in ``team`` is told of it. In a channel that several
+        workspaces share, the outer ``team_id`` is that of the one in which it happened."""
+        shared = channel is not None and channel.is_shared
         return {
             "token": self._config.verification_token,
-            "team_id": cast.TEAM_ID,
-            "context_team_id": cast.TEAM_ID,
+            "team_id": str(event.get("team") or team.id) if shared else team.id,
+            "context_team_id": team.id,
             "context_enterprise_id": None,
             "api_app_id": cast.APP_ID,
             "event": event,
@@ -32,13 +34,13 @@ class Payloads:
             "authorizations": [
                 {
                     "enterprise_id": None,
-                    "team_id": cast.TEAM_ID,
-                    "user_id": cast.BOT_USER,
+                    "team_id": team.id,
+                    "user_id": team.bot_user,
                     "is_bot": True,
                     "is_enterprise_install": False,
                 }
             ],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": shared,
             "event_context": "4-" + new_id("E"),
         }
 
@@ -48,7 +50,19 @@ class Payloads:
         for total in ("reply_count", "reply_users", "reply_users_count", "latest_reply", "is_locked", "subscribed"):
             event.pop(total, None)
         event |= {"channel": channel.id, "event_ts": message.ts, "channel_type": channel.kind}
+        if channel.is_shared:
+            event |= {"user_team": message.team, "source_team": message.team}
         return event
+
+    def ended(self, kind: str, team: Team) -> Json:
+        """The envelope of ``app_uninstalled`` and ``tokens_revoked``: nothing is authorized any more."""
+        event: Json = {"type": kind, "event_ts": self._world.timestamps.next()}
+        if kind == "tokens_revoked":
+            event["tokens"] = {"oauth": [], "bot": [team.bot_user]}
+        envelope = self.event(event, team)
+        for gone in ("authorizations", "context_team_id", "context_enterprise_id", "is_ext_shared_channel"):
+            del envelope[gone]
+        return envelope
 
     def mention_event(self, channel: Channel, message: Message) -> Json:
         """``app_mention``: the same message, told a second time."""
@@ -103,10 +117,11 @@ class Payloads:
 
     def command(self, user: User, channel: Channel, command: str, text: str) -> Json:
         """A slash command, as form fields."""
+        team = self._world.team_of(user.id)
         return {
             "token": self._config.verification_token,
-            "team_id": cast.TEAM_ID,
-            "team_domain": cast.TEAM_DOMAIN,
+            "team_id": team.id,
+            "team_domain": team.domain,
             "channel_id": channel.id,
             "channel_name": channel.name or "directmessage",
             "user_id": user.id,
@@ -115,21 +130,23 @@ class Payloads:
             "text": text,
             "api_app_id": cast.APP_ID,
             "is_enterprise_install": "false",
-            "response_url": self._world.new_response_url(channel.id, user.id),
+            "response_url": self._world.new_response_url(channel.id, user.id, team=team.id),
             "trigger_id": self.trigger(user),
         }
 
     def trigger(self, user: User) -> str:
         return self._world.new_trigger(user.id, self._config.trigger_seconds)
 
-    def interaction(self, kind: str, user: User, *, trigger: bool = True) -> Json:
-        """What all interaction payloads share."""
+    def interaction(self, kind: str, user: User, *, trigger: bool = True, team: Team | None = None) -> Json:
+        """What all interaction payloads share. ``team`` is the workspace that Slack calls the payload's, which is the
+        person's own unless told otherwise."""
+        team = team or self._world.team_of(user.id)
         out: Json = {
             "type": kind,
-            "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": cast.TEAM_ID},
+            "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team},
             "api_app_id": cast.APP_ID,
             "token": self._config.verification_token,
-            "team": {"id": cast.TEAM_ID, "domain": cast.TEAM_DOMAIN},
+            "team": {"id": team.id, "domain": team.domain},
             "enterprise": None,
             "is_enterprise_install": False,
         }
@@ -138,10 +155,11 @@ class Payloads:
         return out
 
     def on_message(self, kind: str, user: User, message: Message) -> Json:
-        """An interaction with a message: a button on it, or a shortcut."""
+        """An interaction with a message: a button on it, which is its app's, or a shortcut, which is the person's."""
         channel = self._world.channels[message.channel]
-        url = self._world.new_response_url(channel.id, user.id, message.ts, message.thread_ts)
-        out = self.interaction(kind, user) | {
+        team = self._world.teams[message.team] if kind == "block_actions" else self._world.team_of(user.id)
+        url = self._world.new_response_url(channel.id, user.id, message.ts, message.thread_ts, team=team.id)
+        out = self.interaction(kind, user, team=team) | {
             "channel": {"id": channel.id, "name": channel.name or "directmessage"},
             "response_url": url,
         }

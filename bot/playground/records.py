@@ -20,6 +20,8 @@ class ApiRequest:
     response: Json
     status: int
     at: float
+    token: str = ""
+    """Which the call came with; the page is not shown it."""
 
     @property
     def ok(self) -> bool:

@@ -34,7 +34,9 @@ def apply_response(world: World, ticket: ResponseUrl, body: Json) -> str | None:
         world.changed(original)
         return None
     thread_ts = body.get("thread_ts") or (ticket.thread_ts if original is not None else None)
-    message = as_bot(world.channels[ticket.channel], world.timestamps.next(), text, blocks, thread_ts)
+    message = as_bot(
+        world.teams[ticket.team], world.channels[ticket.channel], world.timestamps.next(), text, blocks, thread_ts
+    )
     message.metadata = body.get("metadata")
     if body.get("response_type") != "in_channel":
         message.only_for = ticket.user

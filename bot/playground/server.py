@@ -17,13 +17,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.playground.api.routes import WebApi
 from bot.playground.config import PlaygroundConfig
+from bot.playground.consent import ConsentPage
 from bot.playground.delivery import Deliverer
 from bot.playground.feed import Feed
 from bot.playground.fingers import Fingers
 from bot.playground.hands import Hands
+from bot.playground.installs import Installs
 from bot.playground.page import Page
+from bot.playground.refusal import ApiError
 from bot.playground.responses import apply_response
 from bot.playground.sockets import SocketHub
+from bot.playground.things import SlackFile
 from bot.playground.world import World
 
 __all__ = ["PlaygroundConfig", "create_playground_app"]
@@ -62,14 +66,16 @@ class Parts:
         world.base_url = config.public_url
         self.world = world
         self.config = config
+        self.installs = Installs(config, world.clock)
         self.sockets = SocketHub(world)
         self.deliverer = Deliverer(world, config, self.sockets)
-        self.hands = Hands(world, config, self.deliverer)
+        self.hands = Hands(world, config, self.deliverer, self.installs)
         self.fingers = Fingers(self.hands)
         page = Page(self.hands, self.fingers, Feed(world, config, self.sockets))
         self.app = Starlette(
             routes=[
-                *WebApi(world, config).routes(),
+                *WebApi(world, config, self.installs).routes(),
+                *ConsentPage(world, config, self.installs, self.deliverer).routes(),
                 *self.sockets.routes(),
                 Route("/files/{file_id}/{name:path}", self.serve_file),
                 Route("/upload/{file_id}", self.take_upload, methods=["POST", "PUT"]),
@@ -89,15 +95,29 @@ class Parts:
         self.deliverer.close()
 
     async def serve_file(self, request: Request) -> Response:
-        """A file's bytes, for the holder of the bot token; as Slack does, anyone else gets a log-in page."""
+        """A file's bytes, for the holder of a token that sees it; as Slack does, anyone else gets a log-in page."""
         found = self.world.files.get(request.path_params["file_id"])
-        if request.headers.get("authorization") != f"Bearer {self.config.bot_token}":
+        if not self._may_see(request.headers.get("authorization", ""), found):
             return Response(
                 "<!doctype html><title>Sign in</title><p>Sign in to see this file.</p>", media_type="text/html"
             )
         if found is None:
             return PlainTextResponse("There is no such file.", 404)
         return Response(found.content, media_type=found.mimetype)
+
+    def _may_see(self, authorization: str, file: SlackFile | None) -> bool:
+        try:
+            team = self.installs.grant_of(authorization.removeprefix("Bearer ")).team
+        except ApiError:
+            return False
+        if file is None or self.world.team_of(file.user).id == team:
+            return True
+        with self.world.lock:
+            return any(
+                file in message.files and team in self.world.channels[message.channel].teams
+                for found in self.world.messages.values()
+                for message in found
+            )
 
     async def take_upload(self, request: Request) -> Response:
         """The second step of an upload: the bytes, bare or as a form with one file."""

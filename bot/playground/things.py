@@ -12,8 +12,19 @@ ChannelKind = Literal["channel", "im"]
 
 
 @dataclass(frozen=True, slots=True)
+class Team:
+    """A workspace, and the app's bot in it."""
+
+    id: str
+    name: str
+    domain: str
+    bot_user: str
+    bot_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class User:
-    """A member of the workspace; ``bot_id`` is set for apps only."""
+    """A member of a workspace; ``bot_id`` is set for apps only."""
 
     id: str
     name: str
@@ -21,6 +32,7 @@ class User:
     title: str = ""
     colour: str = "4a5a8a"
     bot_id: str | None = None
+    team: str = "T0ACME"
 
     @property
     def is_bot(self) -> bool:
@@ -71,6 +83,12 @@ class Channel:
     members: set[str]
     topic: str = ""
     user: str | None = None
+    teams: tuple[str, ...] = ("T0ACME",)
+    """The workspaces that see it, the one that began it first; more than one share it (Slack Connect)."""
+
+    @property
+    def is_shared(self) -> bool:
+        return len(self.teams) > 1
 
     def to_json(self, bot_user: str, team_id: str) -> Json:
         """The conversation object (https://docs.slack.dev/reference/objects/conversation-object)."""
@@ -88,6 +106,10 @@ class Channel:
             "is_general": self.name == "general",
             "is_member": bot_user in self.members,
             "num_members": len(self.members),
+            "is_shared": self.is_shared,
+            "is_ext_shared": self.is_shared,
+            "conversation_host_id": self.teams[0],
+            "shared_team_ids": list(self.teams),
             "topic": {"value": self.topic, "creator": "", "last_set": 0},
             "purpose": {"value": "", "creator": "", "last_set": 0},
         }
@@ -157,14 +179,16 @@ class Message:
     only_for: str | None = None
     stream: str | None = None
     client_msg_id: str | None = None
+    team: str = "T0ACME"
+    """Whose workspace its author is of."""
 
     @property
     def is_reply(self) -> bool:
         return self.thread_ts is not None and self.thread_ts != self.ts
 
-    def to_json(self, team_id: str, base_url: str, *, with_metadata: bool = False) -> Json:
+    def to_json(self, base_url: str, *, with_metadata: bool = False) -> Json:
         """The message as in events and ``conversations.*``; thread totals are the world's to add."""
-        out: Json = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text, "team": team_id}
+        out: Json = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text, "team": self.team}
         if self.client_msg_id:
             out["client_msg_id"] = self.client_msg_id
         if self.bot_id:
@@ -198,13 +222,15 @@ class View:
     hash: str
     root_id: str
     previous_id: str | None
+    team: str = "T0ACME"
+    """The workspace in which the app that opened it is installed; whoever sees it may be of another one."""
     state: Json = field(default_factory=dict)
 
     @property
     def type(self) -> str:
         return str(self.payload["type"])
 
-    def to_json(self, team_id: str, app_id: str, bot_id: str) -> Json:
+    def to_json(self, user_team: str, app_id: str, bot_id: str) -> Json:
         """The view object (https://docs.slack.dev/reference/views)."""
         return {
             "private_metadata": "",
@@ -217,9 +243,9 @@ class View:
             "notify_on_close": False,
             **self.payload,
             "id": self.id,
-            "team_id": team_id,
+            "team_id": user_team,
             "app_id": app_id,
-            "app_installed_team_id": team_id,
+            "app_installed_team_id": self.team,
             "bot_id": bot_id,
             "hash": self.hash,
             "root_view_id": self.root_id,

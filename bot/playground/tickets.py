@@ -24,6 +24,7 @@ class ResponseUrl:
     expires: float
     message_ts: str | None = None
     thread_ts: str | None = None
+    team: str = "T0ACME"
     uses_left: int = 5
 
 

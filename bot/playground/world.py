@@ -6,22 +6,28 @@ true (``wait_for``) and to whoever subscribed (the page, the delivery of bot mes
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.playground import cast
 from bot.playground.names import Timestamps, new_id, new_secret
 from bot.playground.records import ApiRequest, Delivery, Faults
-from bot.playground.things import Channel, Json, Message, SlackFile, User, View
+from bot.playground.things import Channel, Json, Message, SlackFile, Team, User, View
 from bot.playground.tickets import ResponseUrl, Tickets, Trigger
 
 Listener = Callable[[str, Json], None]
 
 
 class World:
-    """One workspace. All public methods may be called from any thread."""
+    """One workspace, or several. All public methods may be called from any thread."""
 
-    def __init__(self, *, clock: Callable[[], float] = time.time, base_url: str = "http://127.0.0.1:8000") -> None:
+    def __init__(
+        self,
+        *,
+        clock: Callable[[], float] = time.time,
+        base_url: str = "http://127.0.0.1:8000",
+        teams: Sequence[Team] = (cast.ACME,),
+    ) -> None:
         self.clock = clock
         self.base_url = base_url
         self.lock = threading.RLock()
@@ -30,11 +36,12 @@ class World:
         self.timestamps = Timestamps(clock)
         self.faults = Faults()
         self.changes = 0
-        self.users: dict[str, User] = cast.users()
+        self.teams: dict[str, Team] = {team.id: team for team in teams}
+        self.users: dict[str, User] = cast.users(teams)
         self._clear()
 
     def _clear(self) -> None:
-        self.channels: dict[str, Channel] = cast.channels()
+        self.channels: dict[str, Channel] = cast.channels(self.teams.values())
         self.messages: dict[str, list[Message]] = {channel: [] for channel in self.channels}
         self.files: dict[str, SlackFile] = {}
         self.views: dict[str, View] = {}
@@ -88,18 +95,30 @@ class World:
         return self.users[cast.BOT_USER]
 
     @property
+    def bots(self) -> set[str]:
+        """The app's bot in each workspace."""
+        return {team.bot_user for team in self.teams.values()}
+
+    def team_of(self, user_id: str) -> Team:
+        """The workspace that somebody is of; Slack's own helper is of every one."""
+        user = self.users.get(user_id)
+        return self.teams.get(user.team if user else "", next(iter(self.teams.values())))
+
+    @property
     def people(self) -> list[User]:
         return [user for user in self.users.values() if not user.is_bot]
 
-    def find_channel(self, name_or_id: str) -> Channel | None:
-        """A channel by id or name; a user id stands for that person's direct message with the bot."""
+    def find_channel(self, name_or_id: str, team: str | None = None) -> Channel | None:
+        """A channel by id or name; a user id stands for that person's direct message with the bot. With ``team`` only
+        what that workspace sees."""
         with self.lock:
-            if name_or_id in self.channels:
-                return self.channels[name_or_id]
+            seen = {c.id: c for c in self.channels.values() if team is None or team in c.teams}
+            if name_or_id in seen:
+                return seen[name_or_id]
             if name_or_id in self.users:
-                return self.channels.get(cast.dm_id(name_or_id))
+                return seen.get(cast.dm_id(name_or_id))
             plain = name_or_id.removeprefix("#")
-            return next((c for c in self.channels.values() if c.name and c.name == plain), None)
+            return next((c for c in seen.values() if c.name and c.name == plain), None)
 
     # -- messages --------------------------------------------------------------------------------------------
 
@@ -107,7 +126,7 @@ class World:
         """Add a message, and tell everybody."""
         with self.lock:
             self.messages[message.channel].append(message)
-            if message.user == cast.BOT_USER:
+            if message.user in self.bots:
                 self.statuses.pop((message.channel, message.thread_ts or ""), None)
             self.announce("message", message=message)
         return message
@@ -140,7 +159,7 @@ class World:
     def message_json(self, message: Message, *, with_metadata: bool = False) -> Json:
         """A message with its thread totals, as ``conversations.history`` gives it."""
         with self.lock:
-            out = message.to_json(cast.TEAM_ID, self.base_url, with_metadata=with_metadata)
+            out = message.to_json(self.base_url, with_metadata=with_metadata)
             if message.is_reply:
                 parent = self.message(message.channel, str(message.thread_ts))
                 if parent:
@@ -162,16 +181,16 @@ class World:
     # -- views -----------------------------------------------------------------------------------------------
 
     def view_json(self, view: View) -> Json:
-        return view.to_json(cast.TEAM_ID, cast.APP_ID, cast.BOT_ID)
+        return view.to_json(self.team_of(view.user).id, cast.APP_ID, self.teams[view.team].bot_id)
 
-    def open_view(self, user: str, payload: Json, *, push: bool = False) -> View:
+    def open_view(self, user: str, payload: Json, *, push: bool = False, team: str = cast.TEAM_ID) -> View:
         """Show a modal: alone, or on top of the one that is open."""
         with self.lock:
             stack = self.stacks.get(user, []) if push else []
             view_id = new_id("V")
             below = stack[-1] if stack else None
             root = self.views[stack[0]].root_id if stack else view_id
-            view = View(view_id, user, payload, new_secret(), root, below)
+            view = View(view_id, user, payload, new_secret(), root, below, team)
             self.views[view_id] = view
             self.stacks[user] = [*stack, view_id]
             self.announce("views", user=user)
@@ -203,7 +222,7 @@ class World:
             if user in self.homes:
                 return self.update_view(self.homes[user], payload)
             view_id = new_id("V")
-            view = View(view_id, user, payload, new_secret(), view_id, None)
+            view = View(view_id, user, payload, new_secret(), view_id, None, self.team_of(user).id)
             self.homes[user] = view
             self.views[view_id] = view
             self.announce("home", user=user)
@@ -219,13 +238,19 @@ class World:
             return trigger_id
 
     def new_response_url(
-        self, channel: str, user: str, message_ts: str | None = None, thread_ts: str | None = None
+        self,
+        channel: str,
+        user: str,
+        message_ts: str | None = None,
+        thread_ts: str | None = None,
+        *,
+        team: str = cast.TEAM_ID,
     ) -> str:
-        """A URL at which the app may answer this interaction."""
+        """A URL at which the app, as it is installed in ``team``, may answer this interaction."""
         with self.lock:
             secret = new_secret()
             expires = self.clock() + 1800
-            self.tickets.responses[secret] = ResponseUrl(channel, user, expires, message_ts, thread_ts)
+            self.tickets.responses[secret] = ResponseUrl(channel, user, expires, message_ts, thread_ts, team)
             return f"{self.base_url}/hooks/{secret}"
 
     def next_record(self) -> int:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import http.client
 import json
-from typing import Any, Final
+import ssl
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Final, Literal
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -12,14 +15,23 @@ from slack_sdk.web import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 from bot.answering.block_kit import Json, listed
+from bot.cases.durable import look_at_lease
 from bot.cases.errors import Refused, TryAgain
+from bot.slack.gates import Gates
 
+Outcome = Literal["ok", "rate_limited", "refused", "fault", "unreachable"]
+Called = Callable[[str, Outcome], None]
 SECONDS: Final = 15
+_STILL_MAY: Final = 10.0
+"""Seconds after which one looks whether Slack did what it did not answer to in time."""
 _PASSING: Final = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "ratelimited", "rate_limited"}
 )
 """Errors that Slack documents as its own fault, or as a matter of time."""
 
+_TOKEN_NOT_TAKEN: Final = (
+    "Slack does not accept my token. Whoever runs me has to set SLACK_BOT_TOKEN again, or install the app again."
+)
 _WORDS: Final = {
     "not_in_channel": "I am not a member of that channel. Invite me with “/invite @Rebound”, and try again.",
     "channel_not_found": (
@@ -37,8 +49,8 @@ _WORDS: Final = {
         "I lack a permission for that in this workspace. Whoever manages the app can install it again with the "
         "scopes of app.yaml."
     ),
-    "not_authed": "Slack does not accept my token. Whoever runs me has to set SLACK_BOT_TOKEN again.",
-    "invalid_auth": "Slack does not accept my token. Whoever runs me has to set SLACK_BOT_TOKEN again.",
+    "not_authed": _TOKEN_NOT_TAKEN,
+    "invalid_auth": _TOKEN_NOT_TAKEN,
     "token_revoked": "My token has been revoked. Whoever manages the app has to install it again.",
     "token_expired": "My token has expired. Whoever manages the app has to install it again.",
     "account_inactive": "The app has been removed from this workspace, or switched off.",
@@ -58,21 +70,34 @@ def words_for(code: str) -> str:
 class SlackApi:
     """One workspace's Web API. Raises `TryAgain` and `Refused` only."""
 
-    def __init__(self, token: str, base_url: str) -> None:
+    def __init__(self, token: str, base_url: str, called: Called = lambda method, outcome: None) -> None:
+        """`called` is told of every call, for numbers."""
         # No retries of the library's own: it would say a thing twice when only the answer was lost.
-        self._client = WebClient(token, base_url=base_url, timeout=SECONDS, retry_handlers=[])
+        self._client = WebClient(token, base_url=base_url, timeout=SECONDS, retry_handlers=[], ssl=_tls())
+        self._gates = Gates()
+        self._called = called
         self.token: Final = token
         self.base_url: Final = base_url
 
     def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         """Call a method with JSON-able arguments, None left out."""
         given = {name: value for name, value in arguments.items() if value is not None}
+        gate = (method, str(given["channel"]) if method == "chat.postMessage" else "")
+        self._gates.pass_through(gate)
+        look_at_lease()
         try:
             response = self._client.api_call(method, params=_flat(given))
         except SlackApiError as error:
-            raise _sorted(error) from error
+            trouble = _sorted(error)
+            self._called(method, _outcome_of(trouble))
+            if isinstance(trouble, TryAgain) and trouble.after is not None:
+                self._gates.close(gate, trouble.after)
+            raise trouble from error
         except (SlackClientError, http.client.HTTPException, OSError, ValueError) as error:
-            raise TryAgain("Slack could not be reached.") from error
+            self._called(method, "unreachable")
+            late = method == "chat.postMessage" and _took_too_long(error)
+            raise TryAgain("Slack could not be reached.", _STILL_MAY if late else None) from error
+        self._called(method, "ok")
         return _body(response)
 
     def say(self, method: str, *, text: str, blocks: tuple[Json, ...], **arguments: Any) -> dict[str, Any]:
@@ -89,9 +114,10 @@ class SlackApi:
     def respond(self, url: str, *, text: str, blocks: tuple[Json, ...], **arguments: Any) -> None:
         """Answer at a response URL: nobody but the person who acted sees it."""
         for given in (*versions(blocks), ()):
+            look_at_lease()
             body = {"text": text, "blocks": list(given), **arguments}
             try:
-                response = WebhookClient(url, timeout=SECONDS, retry_handlers=[]).send_dict(body)
+                response = WebhookClient(url, timeout=SECONDS, retry_handlers=[], ssl=_tls()).send_dict(body)
             except (SlackClientError, http.client.HTTPException, OSError, ValueError) as error:
                 raise TryAgain("Slack could not be reached.") from error
             if response.status_code == 200:
@@ -105,6 +131,7 @@ class SlackApi:
 
     def upload(self, *, channel: str, thread_ts: str, name: str, title: str, content: str) -> None:
         """Put a text file into a thread."""
+        look_at_lease()
         try:
             self._client.files_upload_v2(
                 channel=channel, thread_ts=thread_ts, filename=name, title=title, content=content
@@ -113,6 +140,12 @@ class SlackApi:
             raise _sorted(error) from error
         except (SlackClientError, http.client.HTTPException, OSError, ValueError) as error:
             raise TryAgain("Slack could not be reached.") from error
+
+
+@cache
+def _tls() -> ssl.SSLContext:
+    """One for all calls: else each would read the machine's certificates anew, which takes longer than the call."""
+    return ssl.create_default_context()
 
 
 def versions(blocks: tuple[Json, ...]) -> tuple[tuple[Json, ...], ...]:
@@ -144,6 +177,16 @@ def _sorted(error: SlackApiError) -> TryAgain | Refused:
     if status >= 500 or code in _PASSING or not code or " " in code:  # a sentence is no code of Slack's: a proxy's page
         return TryAgain("Slack had a fault.")
     return Refused(code, words_for(code))
+
+
+def _outcome_of(trouble: TryAgain | Refused) -> Outcome:
+    if isinstance(trouble, Refused):
+        return "refused"
+    return "rate_limited" if trouble.after is not None else "fault"
+
+
+def _took_too_long(error: Exception) -> bool:
+    return isinstance(error, TimeoutError) or isinstance(getattr(error, "reason", None), TimeoutError)
 
 
 def _body(response: SlackResponse) -> dict[str, Any]:

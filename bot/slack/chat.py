@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any, Final
 
 import structlog
@@ -14,12 +14,13 @@ from bot.answering.blocks import answer_message, help_message, plain_message, sh
 from bot.answering.inert import quoted
 from bot.cases.case import Case, Escalation, Place, Post, State
 from bot.cases.chat import News, Said
+from bot.cases.durable import Attempt
 from bot.cases.errors import ChatError, Refused, TryAgain
 from bot.cases.job import FileRef
 from bot.slack import files
 from bot.slack.api import SlackApi, words_for
 from bot.slack.payloads import ANSWER, ESCALATION, files_of, text_of
-from bot.slack.posts import Label, Posts
+from bot.slack.posts import Label, Me, Posts
 from bot.slack.views.card import card_message, is_cut
 from bot.slack.views.news import call_again_message, news_message
 from bot.slack.views.speech import sentence, with_names
@@ -27,25 +28,18 @@ from bot.slack.views.speech import sentence, with_names
 log = structlog.get_logger(__name__)
 
 _UPLOAD_REFUSED: Final = "the bounce is given in pieces, because it could not be uploaded"
+_WHOLE: Final = "The whole bounce"
 _PIECE: Final = 2_900
 _MOST_PIECES: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Me:
-    """Who the bot is in its workspace."""
-
-    user_id: str
-    bot_id: str
-    team_id: str
 
 
 class SlackChat:
     """One workspace, with one token. Implements `bot.cases.chat.Chat`."""
 
-    def __init__(self, api: SlackApi, escalation_channel: str | None) -> None:
+    def __init__(self, api: SlackApi, escalation_channel: Callable[[str], str | None]) -> None:
+        """`escalation_channel`: where the helpers of a workspace are, asked for whenever it is needed."""
         self._api = api
-        self._posts = Posts(api)
+        self._posts = Posts(api, self.me)
         self._escalation_channel = escalation_channel
         self._me: Me | None = None
         self._lock = threading.Lock()
@@ -61,7 +55,7 @@ class SlackChat:
             return self._me
 
     def escalation_channel(self, team: str) -> str | None:
-        return self._escalation_channel
+        return self._escalation_channel(team)
 
     def unmention(self, text: str, team: str) -> str:
         return re.sub(rf"<@{re.escape(self.me().user_id)}(?:\|[^>]*)?>[:,]?", " ", text)
@@ -91,8 +85,7 @@ class SlackChat:
                 ts=str(message["ts"]),
                 text=text_of(message),
                 files=files_of(message),
-                by_this_bot=message.get("user") == me.user_id
-                or (bool(me.bot_id) and message.get("bot_id") == me.bot_id),
+                by_this_bot=me.wrote(message),
             )
             for message in found
         )
@@ -116,19 +109,22 @@ class SlackChat:
 
     # -- answers -----------------------------------------------------------------------------------------------
 
-    def find_answer(self, case: Case) -> Post | None:
-        since = case.created_at.timestamp()
-        return self._posts.find(case.place.channel, case.place.thread_ts, Label(ANSWER, case.id), since=since)
-
-    def post_answer(self, case: Case, reply_url: str | None) -> Post | None:
+    def post_answer(self, case: Case, reply_url: str | None, attempt: Attempt) -> Post | None:
         message = self._answer(case, None)
         if case.private:
             if reply_url is None:
                 raise Refused("expired_url", words_for("expired_url"))
             self._whisper_at(reply_url, message, case)
             return None
-        channel = self._posts.writable(case.place.channel)
-        return self._posts.add(channel, message, Label(ANSWER, case.id), thread_ts=case.place.thread_ts)
+        return self._post_answer(case, message, self._posts.writable(case.place.channel), attempt)
+
+    def _post_answer(self, case: Case, message: SlackMessage, channel: str, attempt: Attempt) -> Post:
+        since, label = case.created_at.timestamp(), Label(ANSWER, case.id)
+        return self._posts.add(channel, message, label, attempt, thread_ts=case.place.thread_ts, since=since)
+
+    def answers_of(self, case: Case) -> tuple[Post, ...]:
+        since = case.created_at.timestamp()
+        return self._posts.find(case.place.channel, case.place.thread_ts, Label(ANSWER, case.id), since=since)
 
     def update_answer(self, case: Case, escalation: Escalation | None, reply_url: str | None) -> None:
         message = self._answer(case, escalation)
@@ -138,9 +134,8 @@ class SlackChat:
         elif case.posted is not None:
             self._posts.change(case.posted, message, Label(ANSWER, case.id))
 
-    def share_answer(self, case: Case, escalation: Escalation | None) -> Post:
-        message = self._answer(case, escalation, private=False)
-        return self._posts.add(case.place.channel, message, Label(ANSWER, case.id), thread_ts=case.place.thread_ts)
+    def share_answer(self, case: Case, escalation: Escalation | None, attempt: Attempt) -> Post:
+        return self._post_answer(case, self._answer(case, escalation, private=False), case.place.channel, attempt)
 
     def show_shared(self, case: Case, reply_url: str) -> None:
         if case.answer is None or case.posted is None:
@@ -176,13 +171,21 @@ class SlackChat:
 
     # -- cards -------------------------------------------------------------------------------------------------
 
-    def find_card(self, escalation: Escalation) -> Post | None:
-        channel = self.channel_id(escalation.channel)
-        return self._posts.find(channel, None, Label(ESCALATION, escalation.case_id, "card")) if channel else None
-
-    def post_card(self, case: Case, escalation: Escalation) -> Post:
+    def post_card(self, case: Case, escalation: Escalation, attempt: Attempt) -> Post:
         message = card_message(case, escalation, self._posts.permalink(case.posted))
-        return self._posts.add(escalation.channel, message, Label(ESCALATION, case.id, "card"))
+        label, since = Label(ESCALATION, case.id, "card"), case.created_at.timestamp()
+        channel = self.channel_id(escalation.channel) if attempt.again else escalation.channel
+        return self._posts.add(channel or escalation.channel, message, label, attempt, since=since)
+
+    def cards_of(self, escalation: Escalation) -> tuple[Post, ...]:
+        card = escalation.card
+        if card is None:
+            return ()
+        label = Label(ESCALATION, escalation.case_id, "card")
+        return self._posts.find(card.channel, None, label, since=float(card.ts) - 600)
+
+    def retract(self, post: Post, team: str) -> None:
+        self._posts.take_back(post)
 
     def update_card(self, case: Case, escalation: Escalation) -> None:
         if escalation.card is None:
@@ -190,36 +193,45 @@ class SlackChat:
         message = card_message(case, escalation, self._posts.permalink(case.posted))
         self._posts.change(escalation.card, message, Label(ESCALATION, case.id, "card"))
 
-    def attach_bounce(self, case: Case, card: Post) -> None:
-        if not is_cut(case):
+    def attach_bounce(self, case: Case, card: Post, attempt: Attempt) -> None:
+        if not is_cut(case) or (attempt.again and self._is_attached(card)):
             return
         try:
             self._api.upload(
                 channel=card.channel,
                 thread_ts=card.ts,
                 name="bounce.txt",
-                title="The whole bounce",
+                title=_WHOLE,
                 content=case.text,
             )
         except Refused as refusal:
             log.warning(_UPLOAD_REFUSED, case=case.id, because=refusal.words)
-            self._post_in_pieces(case, card)
+            self._post_in_pieces(case, card, attempt)
 
-    def _post_in_pieces(self, case: Case, card: Post) -> None:
+    def _post_in_pieces(self, case: Case, card: Post, attempt: Attempt) -> None:
         pieces = [case.text[start : start + _PIECE] for start in range(0, len(case.text), _PIECE)][:_MOST_PIECES]
         blocks: tuple[Json, ...] = tuple(rich_text(preformatted(quoted(piece, _PIECE))) for piece in pieces)
-        message = SlackMessage("The whole bounce", blocks)
-        self._posts.add(card.channel, message, Label(ESCALATION, case.id, "bounce"), thread_ts=card.ts)
+        message = SlackMessage(_WHOLE, blocks)
+        label = Label(ESCALATION, case.id, "bounce")
+        self._posts.add(card.channel, message, label, attempt, thread_ts=card.ts)
+
+    def _is_attached(self, card: Post) -> bool:
+        """Whether the file stands under the card already: by who put it there, since a file carries no label."""
+        me = self.me()
+        return any(
+            me.wrote(said) and any(file.get("title") == _WHOLE for file in said.get("files") or ())
+            for said in self._posts.said_in(card.channel, card.ts)
+        )
 
     def call_again(
-        self, case: Case, escalation: Escalation, job_id: str, by: str, note: str, *, reopened: bool
+        self, case: Case, escalation: Escalation, attempt: Attempt, by: str, note: str, *, reopened: bool
     ) -> None:
         card = escalation.card
-        label = Label(ESCALATION, case.id, f"call {job_id}")
-        if card is None or self._posts.find(card.channel, card.ts, label) is not None:
+        if card is None:
             return
         message = call_again_message(by, note, reopened=reopened)
-        self._posts.add(card.channel, message, label, thread_ts=card.ts, reply_broadcast=reopened or None)
+        label = Label(ESCALATION, case.id, f"call {attempt.job_id}")
+        self._posts.add(card.channel, message, label, attempt, thread_ts=card.ts, reply_broadcast=reopened or None)
 
     def is_helper(self, escalation: Escalation, user: str) -> bool:
         if escalation.card is None:
@@ -229,10 +241,14 @@ class SlackChat:
 
     # -- words -------------------------------------------------------------------------------------------------
 
-    def tell(self, case: Case, news: News, escalation: Escalation | None, by: str, problem: str | None) -> None:
+    def tell(
+        self, case: Case, news: News, escalation: Escalation | None, by: str, problem: str | None, attempt: Attempt
+    ) -> None:
         message = news_message(case, news, escalation, by, problem)
         channel, thread_ts = self._posts.home_of(case.place, case.posted, private=case.private)
-        self._posts.add(channel, message, Label(ESCALATION, case.id, "news"), thread_ts=thread_ts)
+        label = Label(ESCALATION, case.id, f"news {attempt.job_id}")
+        since = case.created_at.timestamp()
+        self._posts.add(channel, message, label, attempt, thread_ts=thread_ts, since=since)
 
     def whisper(self, place: Place, words: str, reply_url: str | None, quoting: str = "") -> None:
         message = sentence(*with_names(words), quoting=quoting)

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+import threading
+import time
 from typing import Final
 
 import httpx
 
-from bot.cases.errors import FileTrouble, TryAgain
+from bot.cases.durable import look_at_lease
+from bot.cases.errors import Busy, FileTrouble, TryAgain
 
 MOST_BYTES: Final = 50 * 1024 * 1024
-_HOSTS: Final = ("files.slack.com", "slack-files.com", "slack.com")
+_SECONDS: Final = 60.0
+"""For a whole file, however slowly it comes."""
+_AT_ONCE: Final = threading.BoundedSemaphore(6)
+"""Of the threads that do jobs, so many may wait for files: a file store that hangs leaves the others to those without
+files."""
+_HOSTS: Final = ("slack.com", "slack-files.com", "slack-gov.com", "slack-files-gov.com")
+"""With all that ends in them; the latter two are GovSlack’s (https://docs.slack.dev/govslack)."""
 _NAME: Final = re.compile(r"[a-z0-9.-]{1,253}")
 _MOST_REDIRECTS: Final = 3
 _LOGIN_PAGE: Final = (b"<!doctype html", b"<html")
@@ -26,22 +35,27 @@ def fetch(url: str, *, name: str, size: int, token: str, base_url: str, html_wan
         raise FileTrouble(_too_big(name))
     if not url:
         raise FileTrouble(f"Slack does not give me {name}: it was deleted, or it lives outside Slack. Attach it again.")
+    look_at_lease()
+    if not _AT_ONCE.acquire(blocking=False):
+        raise Busy("I am fetching many files at this moment.", 1.0)
     try:
-        with httpx.Client(timeout=30.0, trust_env=url.startswith("https:")) as client:
+        with httpx.Client(timeout=15.0, trust_env=url.startswith("https:")) as client:
             return _follow(client, url, name=name, token=token, base_url=base_url, html_wanted=html_wanted)
     except httpx.HTTPError as error:
         raise TryAgain("Slack’s file store could not be reached.") from error
+    finally:
+        _AT_ONCE.release()
 
 
 def may_have_token(url: str, base_url: str) -> bool:
     """True for addresses that the token may be sent to: taken apart by the library that would send it there."""
     try:
         target, api = httpx.URL(url), httpx.URL(base_url)
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, ValueError):  # ValueError: a host that IDNA does not know (it is a UnicodeError)
         return False
     if (target.scheme, target.host, target.port) == (api.scheme, api.host, api.port):
         return True
-    ours = target.host in _HOSTS or target.host.endswith((".slack.com", ".slack-files.com"))
+    ours = target.host in _HOSTS or target.host.endswith(tuple(f".{host}" for host in _HOSTS))
     is_name = _NAME.fullmatch(target.host) is not None
     return target.scheme == "https" and ours and is_name and target.port is None and not target.userinfo
 
@@ -65,8 +79,11 @@ def _body(response: httpx.Response, name: str, html_wanted: bool) -> bytes:
         raise FileTrouble(f"Slack does not give me {name} (answer {response.status_code}). Attach it again.")
     parts: list[bytes] = []
     length = 0
+    deadline = time.monotonic() + _SECONDS
     for part in response.iter_bytes():
         length += len(part)
+        if time.monotonic() > deadline:
+            raise TryAgain("Slack’s file store is too slow.")
         if length > MOST_BYTES:
             raise FileTrouble(_too_big(name))
         parts.append(part)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, ParamSpec, TypeVar
+from typing import Any, Final
 
 from bot.cases.case import Place, Surface
 from bot.cases.job import FileRef, Job, JobKind
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
-Payload = Mapping[str, Any]
+from bot.slack.payload_origin import Malformed, Payload, documented, is_by_a_bot, team_of, user_of, user_team_of
 
 _HALF: Final = re.compile("[\ud800-\udfff]")
+
+__all__ = ["Malformed", "is_by_a_bot", "team_of", "user_of"]  # what others take from here, beside what is made here
 
 ANSWER: Final = "rebound_answer"
 ESCALATION: Final = "rebound_escalation"
@@ -38,26 +35,9 @@ def make_storable(value: Any) -> Any:
     return value
 
 
-class Malformed(Exception):
-    """A payload lacks what Slack documents for it, so that telling it again would not help."""
-
-
-def _documented(parse: Callable[P, T]) -> Callable[P, T]:
-    """A function that takes payloads apart, raising `Malformed` for those that are not as documented."""
-
-    @functools.wraps(parse)
-    def checked(*args: P.args, **kwargs: P.kwargs) -> T:
-        try:
-            return parse(*args, **kwargs)
-        except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
-            raise Malformed(f"{parse.__name__}: {type(error).__name__}") from error
-
-    return checked
-
-
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button that somebody pressed: on which case, and where."""
+    """A button that somebody pressed: on which case, and where. `user_team` is whose workspace they are of."""
 
     case_id: str
     place: Place
@@ -66,20 +46,10 @@ class Press:
     id: str
     trigger_id: str
     reply_url: str | None
+    user_team: str = ""
 
 
-@_documented
-def team_of(body: Payload) -> str:
-    """The workspace in which the app was addressed."""
-    team = body.get("team")
-    if isinstance(team, Mapping) and team.get("id"):
-        return str(team["id"])
-    if body.get("team_id"):
-        return str(body["team_id"])
-    return str((body.get("user") or {}).get("team_id") or "")
-
-
-@_documented
+@documented
 def files_of(message: Payload) -> tuple[FileRef, ...]:
     """The files with a message; a deleted one keeps its name and has no address."""
     return tuple(
@@ -96,7 +66,7 @@ def files_of(message: Payload) -> tuple[FileRef, ...]:
     )
 
 
-@_documented
+@documented
 def text_of(message: Payload) -> str:
     """What a message says, with what it forwards."""
     parts = [str(message.get("text") or "")]
@@ -106,12 +76,7 @@ def text_of(message: Payload) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def is_by_a_bot(event: Payload) -> bool:
-    """True for what programs say: never to be answered, or two bots would talk for ever."""
-    return bool(event.get("bot_id") or event.get("bot_profile")) or event.get("subtype") == "bot_message"
-
-
-@_documented
+@documented
 def job_of_message(body: Payload, surface: Surface) -> Job:
     """A mention or a direct message, to be answered in its thread."""
     event = body["event"]
@@ -128,7 +93,7 @@ def job_of_message(body: Payload, surface: Surface) -> Job:
     )
 
 
-@_documented
+@documented
 def job_of_shortcut(body: Payload) -> Job:
     """“Explain this bounce” in a message's menu: the answer goes into that message's thread."""
     message, channel = body["message"], str(body["channel"]["id"])
@@ -145,7 +110,7 @@ def job_of_shortcut(body: Payload) -> Job:
     )
 
 
-@_documented
+@documented
 def job_of_command(body: Payload) -> Job:
     """`/bounce <text>`: an answer for one person."""
     return Job(
@@ -159,7 +124,7 @@ def job_of_command(body: Payload) -> Job:
     )
 
 
-@_documented
+@documented
 def press_of(body: Payload) -> Press:
     """A press of one of our buttons. Its value is the case, after a mark where the element has several values."""
     action = body["actions"][0]
@@ -175,6 +140,7 @@ def press_of(body: Payload) -> Press:
         id=f"press:{_of_this_very_click(body)}",
         trigger_id=str(body.get("trigger_id") or ""),
         reply_url=body.get("response_url"),
+        user_team=user_team_of(body),
     )
 
 
@@ -186,7 +152,7 @@ def job_of_press(body: Payload, kind: JobKind, choice: str = "") -> Job:
     )
 
 
-@_documented
+@documented
 def typed(view: Payload, block_id: str) -> str:
     """What was typed or chosen in one block of a modal, empty when nothing was."""
     for state in view.get("state", {}).get("values", {}).get(block_id, {}).values():
@@ -210,19 +176,13 @@ def keep(**facts: str | None) -> str:
     return json.dumps({name: value for name, value in facts.items() if value})
 
 
-@_documented
+@documented
 def job_of_view(body: Payload, kind: JobKind, *, place: Place, **more: Any) -> Job:
     """A submitted modal. Its id is the view's: submitting it twice is one job."""
     return Job(kind=kind, id=f"view:{body['view']['id']}", place=place, **more)
 
 
-@_documented
-def user_of(body: Payload) -> str:
-    """Who did it."""
-    return str((body.get("user") or {}).get("id") or body.get("user_id") or "")
-
-
-@_documented
+@documented
 def trigger_of(body: Payload) -> str:
     """What Slack wants back to open a form."""
     return str(body["trigger_id"])

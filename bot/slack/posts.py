@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.answering.block_kit import SlackMessage
 from bot.cases.case import Place, Post
-from bot.cases.errors import Refused
+from bot.cases.durable import Attempt
+from bot.cases.errors import Refused, TryAgain
 from bot.slack.api import SlackApi
 
 _MOST_PAGES: Final = 50
+_KEYS: Final = uuid.UUID("6f0f6a4e-5a0e-4f0b-9d43-0c2b7c1f7d11")
+_KEY_NOT_TAKEN: Final = frozenset({"duplicate_channel_not_found", "duplicate_message_not_found"})
+"""What Slack says to a `client_msg_id` that it has seen before, and can give no message for
+(https://docs.slack.dev/reference/methods/chat.postMessage#errors)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +33,78 @@ class Label:
         """As the Web API takes it and gives it back."""
         return {"event_type": self.kind, "event_payload": {"case_id": self.case_id, "part": self.part}}
 
+    def key_in(self, channel: str, thread_ts: str | None) -> str:
+        """What makes two posts the same to Slack, where it looks at that: the same label in the same place."""
+        return str(uuid.uuid5(_KEYS, f"{self.kind} {self.case_id} {self.part} {channel} {thread_ts}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who the bot is in its workspace."""
+
+    user_id: str
+    bot_id: str
+    team_id: str
+
+    def wrote(self, message: dict[str, Any]) -> bool:
+        """Whether a message is the bot's own: not one by somebody else who gave it our label."""
+        by = message.get("bot_id")
+        return bool(by) and by == self.bot_id if by and self.bot_id else message.get("user") == self.user_id
+
 
 class Posts:
     """One workspace's messages, channels and people."""
 
-    def __init__(self, api: SlackApi) -> None:
+    def __init__(self, api: SlackApi, me: Callable[[], Me]) -> None:
         self._api = api
+        self._me = me
 
     def add(
-        self, channel: str, message: SlackMessage, label: Label, *, thread_ts: str | None = None, **more: Any
+        self,
+        channel: str,
+        message: SlackMessage,
+        label: Label,
+        attempt: Attempt,
+        *,
+        thread_ts: str | None = None,
+        since: float = 0,
+        **more: Any,
     ) -> Post:
-        """Post a message. Raises `Refused` and `TryAgain`."""
+        """Post a message: once. On a further attempt it is looked for first (`since`, in seconds since 1970, is when
+        it can have been posted at the earliest). Raises `Refused` and `TryAgain`."""
+        if attempt.again:
+            standing = self.find(channel, thread_ts, label, since=since)
+            if standing:
+                return standing[0]
+        key = label.key_in(channel, thread_ts)
+        try:
+            return self._add(channel, message, label, thread_ts=thread_ts, client_msg_id=key, **more)
+        except Refused as refusal:
+            if refusal.code not in _KEY_NOT_TAKEN:
+                raise
+        return self._add(channel, message, label, thread_ts=thread_ts, **more)
+
+    def _add(self, channel: str, message: SlackMessage, label: Label, **more: Any) -> Post:
         said = self._api.say(
             "chat.postMessage",
             channel=channel,
-            thread_ts=thread_ts,
             text=message.text,
             blocks=message.blocks,
             metadata=label.metadata,
             **more,
         )
+        if not said.get("channel") or not said.get("ts"):
+            raise TryAgain("Slack did not say where it put the message.")
         return Post(str(said["channel"]), str(said["ts"]))
+
+    def take_back(self, post: Post) -> None:
+        """Delete a message of the bot's own; one that is gone already is no trouble. Raises `Refused` and
+        `TryAgain`."""
+        try:
+            self._api.call("chat.delete", channel=post.channel, ts=post.ts)
+        except Refused as refusal:
+            if refusal.code != "message_not_found":
+                raise
 
     def change(self, post: Post, message: SlackMessage, label: Label) -> None:
         """Put a message in the place of one that stands. Raises `Refused` and `TryAgain`."""
@@ -60,24 +117,25 @@ class Posts:
             metadata=label.metadata,
         )
 
-    def find(self, channel: str, thread_ts: str | None, label: Label, *, since: float = 0) -> Post | None:
-        """The bot's own message with this label: how it knows after a crash what it has said."""
-        where = self.writable(channel)
+    def find(self, channel: str, thread_ts: str | None, label: Label, *, since: float = 0) -> tuple[Post, ...]:
+        """The bot's own messages with this label, the oldest first: how it knows after a crash what it has said."""
+        where, me, wanted = self.writable(channel), self._me(), label.metadata
+        return tuple(
+            Post(where, str(message["ts"]))
+            for message in sorted(self.said_in(where, thread_ts, since=since), key=lambda said: str(said.get("ts")))
+            if me.wrote(message) and _carries(message, wanted)
+        )
+
+    def said_in(self, channel: str, thread_ts: str | None, *, since: float = 0) -> Iterator[dict[str, Any]]:
+        """Everything said in a thread, or, without one, in a channel since a moment: with its metadata."""
         if thread_ts:
-            found = self.pages(
-                "conversations.replies", "messages", channel=where, ts=thread_ts, include_all_metadata=True, limit=200
+            return self.pages(
+                "conversations.replies", "messages", channel=channel, ts=thread_ts, include_all_metadata=True, limit=200
             )
-        else:
-            oldest = f"{since - 60:.6f}" if since else None
-            found = self.pages(
-                "conversations.history", "messages", channel=where, oldest=oldest, include_all_metadata=True, limit=200
-            )
-        wanted = label.metadata
-        for message in found:
-            data = message.get("metadata") or {}
-            if all(data.get(name) == value for name, value in wanted.items()):
-                return Post(where, str(message["ts"]))
-        return None
+        oldest = f"{since - 60:.6f}" if since else None
+        return self.pages(
+            "conversations.history", "messages", channel=channel, oldest=oldest, include_all_metadata=True, limit=200
+        )
 
     def permalink(self, post: Post | None) -> str | None:
         """A link to a message, None for one that cannot be linked to. Raises `TryAgain`."""
@@ -128,3 +186,8 @@ class Posts:
             cursor = (said.get("response_metadata") or {}).get("next_cursor") or None
             if cursor is None:
                 return
+
+
+def _carries(message: dict[str, Any], wanted: dict[str, Any]) -> bool:
+    data = message.get("metadata") or {}
+    return all(data.get(name) == value for name, value in wanted.items())

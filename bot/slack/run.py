@@ -8,7 +8,6 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass
 from types import FrameType, TracebackType
 from typing import Final, Self
@@ -17,30 +16,31 @@ import structlog
 import uvicorn
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
 from bot.answering.explain import Explainer
-from bot.cases.errors import ChatError
-from bot.cases.patience import Patience
+from bot.cases.durable import Pauses, Watching
+from bot.cases.keeping_hourly import Housekeeping
 from bot.cases.work import Work
 from bot.knowledge.base import Knowledge
 from bot.knowledge.reload import Reloading
 from bot.settings import Settings, SettingsError
 from bot.slack import log as logs
-from bot.slack.api import SlackApi
 from bot.slack.app import create_app
-from bot.slack.chat import SlackChat
-from bot.slack.http import Ready, create_http_app
-from bot.slack.metrics import Metrics
+from bot.slack.door import limits_here, server_config
+from bot.slack.http import create_http_app
+from bot.slack.metrics import JobsNow, Metrics
 from bot.slack.rooms import Rooms
 from bot.slack.views.home import KnowledgeState
+from bot.slack.watch_checks import jobs_ready, readiness
+from bot.slack.watch_server import watched
+from bot.slack.workspaces_opening import Places, open_places
 
 log = structlog.get_logger(__name__)
 
-LAST_REQUESTS: Final = 3
 LAST_JOBS: Final = 4.0
-"""Seconds for what is being answered, and for what is being done: together well under the ten that a stop may take."""
+"""Seconds for what is being done; with what door.py leaves for what is being answered, well under the ten that a stop
+may take."""
 
 
 class PortInUse(Exception):
@@ -54,12 +54,16 @@ class Bot:
     app: App
     http: Starlette
     work: Work
-    chat: SlackChat
+    places: Places
     metrics: Metrics
+    housekeeping: Housekeeping
 
     def close(self, seconds: float = LAST_JOBS) -> bool:
         """Let running jobs end for so long. True when nothing was left for the next start."""
-        return self.work.close(seconds)
+        self.housekeeping.close()
+        ended = self.work.close(seconds)
+        self.places.close()
+        return ended
 
     def __enter__(self) -> Self:
         return self
@@ -70,21 +74,34 @@ class Bot:
         self.close()
 
 
-def open_bot(settings: Settings, *, patience: Patience | None = None) -> Bot:
+def open_bot(settings: Settings, *, pauses: Pauses | None = None) -> Bot:
     """Put a bot together: knowledge, database, listeners. Work that a former process left is taken up at once.
 
     Raises `SettingsError` without a token, `KnowledgeError` for a base that cannot be used, `StoreError`.
     """
     settings.need("SLACK_BOT_TOKEN")
-    api = SlackApi(settings.slack_bot_token or "", settings.slack_api_url)
-    chat = SlackChat(api, settings.escalation_channel)
-    knowledge = Reloading(lambda base: Explainer(base, settings.own_hosts), settings.knowledge, settings.team_knowledge)
     metrics = Metrics()
-    work = Work.open(settings.database_url, chat, knowledge.current, watcher=metrics.job, patience=patience)
-    rooms = Rooms(work, chat, api, lambda: _knowledge_state(knowledge))
-    app = create_app(settings, rooms)
-    http = create_http_app(app, lambda: _readiness(work, chat, knowledge), metrics)
-    return Bot(app, http, work, chat, metrics)
+    places = open_places(settings, metrics.called)
+    knowledge = Reloading(lambda base: Explainer(base, settings.own_hosts), settings.knowledge, settings.team_knowledge)
+    work = Work.open(
+        settings.database_url,
+        places.chats.chat,
+        knowledge.current,
+        watcher=metrics.job,
+        watching=Watching(put_off=metrics.retried, taken_over=metrics.taken_over),
+        pauses=pauses,
+    )
+    metrics.watch_jobs(lambda: _jobs_now(work))
+    rooms = Rooms(work, places.chats, lambda: _knowledge_state(knowledge), places.workspaces, places.installations)
+    app = create_app(settings, rooms, metrics.acknowledged)
+    checks = readiness(
+        write=work.check,
+        knowledge=lambda: _knowledge_state(knowledge),
+        ask_slack=places.chats.check,
+        jobs=lambda: jobs_ready(work.counts()),
+    )
+    http = create_http_app(app, checks, metrics, further=places.routes)
+    return Bot(app, http, work, places, metrics, Housekeeping(work.cases.engine, settings.keep_days))
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
@@ -95,10 +112,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     stop = _StopSignals()
     with stop:
         bot = open_bot(settings)
-        config = uvicorn.Config(
-            bot.http, log_config=None, access_log=False, timeout_graceful_shutdown=LAST_REQUESTS, lifespan="off"
-        )
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(server_config(bot.http, limits_here(), bot.metrics.connection_dropped))
         if stop.asked.is_set():
             server.should_exit = True
         log.info("listening", address=f"http://{host}:{listening.getsockname()[1]}/slack/events", pid=os.getpid())
@@ -106,10 +120,14 @@ def serve(settings: Settings, host: str, port: int) -> None:
         _leave(bot)
 
 
-def run_socket(settings: Settings, *, stop: threading.Event | None = None) -> None:
-    """Run in Socket Mode until SIGTERM or SIGINT, or until `stop` is set. Raises `SettingsError`, `StoreError`."""
+def run_socket(settings: Settings, *, health_host: str = "127.0.0.1", stop: threading.Event | None = None) -> None:
+    """Run in Socket Mode until SIGTERM or SIGINT, or until `stop` is set. With a health port `/healthz`, `/readyz` and
+    `/metrics` are served there. Raises `SettingsError`, `StoreError`, `PortInUse`."""
     settings.need("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
     logs.set_up(settings.log_format, settings.log_level)
+    health = None
+    if settings.health_port is not None:
+        health = _listen(health_host, settings.health_port, "--health-port")
     signals = _StopSignals(stop)
     with signals:
         bot = open_bot(settings)
@@ -124,7 +142,8 @@ def run_socket(settings: Settings, *, stop: threading.Event | None = None) -> No
                 "Socket Mode is switched on for the app, and the line to Slack."
             ) from error
         log.info("connected in Socket Mode")
-        signals.asked.wait()
+        with watched(bot.http, health):
+            signals.asked.wait()
         handler.close()  # type: ignore[no-untyped-call]
         _leave(bot)
 
@@ -152,7 +171,7 @@ class _StopSignals:
         self.asked.set()
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(host: str, port: int, option: str = "--port") -> socket.socket:
     """A socket on that address. Raises `PortInUse`, and `SettingsError` for an address that is none of ours."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     made = socket.socket(family, socket.SOCK_STREAM)
@@ -164,7 +183,7 @@ def _listen(host: str, port: int) -> socket.socket:
         made.close()
         if error.errno == errno.EADDRINUSE:
             raise PortInUse(
-                f"Port {port} on {host} is in use by another program: stop that one, or choose another with --port."
+                f"Port {port} on {host} is in use by another program: stop that one, or choose another with {option}."
             ) from error
         raise SettingsError(f"Cannot listen on {host}, port {port}: {error.strerror or error}.") from error
     return made
@@ -193,32 +212,6 @@ def _knowledge_state(knowledge: Reloading[Explainer]) -> KnowledgeState:
     return KnowledgeState(len(base.entries), str(knowledge.problems[0]) if knowledge.problems else None)
 
 
-def _readiness(work: Work, chat: SlackChat, knowledge: Reloading[Explainer]) -> Sequence[Ready]:
-    """Can the database be written, is there a knowledge base, does Slack take the token?"""
-    return (_database_ready(work), _knowledge_ready(knowledge), _token_ready(chat))
-
-
-def _database_ready(work: Work) -> Ready:
-    try:
-        work.check()
-    except SQLAlchemyError as error:
-        log.warning("nothing can be written to the database", exc_info=error)
-        return Ready("database", False, "Nothing can be written to the database: is its disk full, or is it read-only?")
-    return Ready("database", True)
-
-
-def _knowledge_ready(knowledge: Reloading[Explainer]) -> Ready:
-    state = _knowledge_state(knowledge)
-    if state.entries == 0:
-        return Ready("knowledge", False, "The knowledge base is empty.")
-    if state.problem:
-        return Ready("knowledge", True, f"ok, by the last good one; the last change cannot be used: {state.problem}")
-    return Ready("knowledge", True, f"ok, {state.entries} entries")
-
-
-def _token_ready(chat: SlackChat) -> Ready:
-    try:
-        chat.me()
-    except ChatError as error:
-        return Ready("token", False, str(error))
-    return Ready("token", True)
+def _jobs_now(work: Work) -> JobsNow:
+    counts = work.counts()
+    return JobsNow(counts.by_state, counts.oldest_age)

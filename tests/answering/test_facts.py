@@ -6,12 +6,6 @@ import pytest
 
 from bot.answering.emphasis import plain
 from bot.answering.explain import Explainer
-from bot.knowledge.load import load_knowledge
-
-
-@pytest.fixture(scope="module")
-def explainer() -> Explainer:
-    return Explainer(load_knowledge())
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from bot.answering.explain import Explainer
-from bot.knowledge.load import load_knowledge
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 OTHERS = (
@@ -19,11 +16,6 @@ OTHERS = (
     "",
     "\x89PNG\r\n\x1a\n",
 )
-
-
-@pytest.fixture(scope="module")
-def explainer() -> Explainer:
-    return Explainer(load_knowledge())
 
 
 def test_the_headline_alone_is_that_of_the_answer(explainer: Explainer) -> None:

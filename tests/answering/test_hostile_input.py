@@ -16,16 +16,9 @@ from bot.answering.inert import defanged
 from bot.answering.result import result_of
 from bot.answering.terminal import show
 from bot.answering.why import show_why
-from bot.knowledge.files import shipped_folder
-from bot.knowledge.load import load_knowledge
 
 UNSEEN = "\x1b]0;owned\x07\x1b[31m\x9b31m\x7f\u061c\u200b\u200f\u202e\u2066\u2060\ufeff\u00ad\U000e0041\ue000\ue001"
 LETTERS = set("]0;owned[31mA")
-
-
-@pytest.fixture(scope="module")
-def explainer() -> Explainer:
-    return Explainer(load_knowledge(shipped_folder()))
 
 
 def _report(recipients: int, words: str = "") -> bytes:

@@ -10,7 +10,6 @@ import pytest
 
 from bot.answering.explain import Explainer
 from bot.answering.result import result_of
-from bot.knowledge.cache import load_cached
 
 SETS = Path(__file__).parents[2] / "bench" / "sets"
 
@@ -22,11 +21,6 @@ class Share:
     right: float
     abstained: float
     confident_wrong: float
-
-
-@pytest.fixture(scope="module")
-def explainer(tmp_path_factory: pytest.TempPathFactory) -> Explainer:
-    return Explainer(load_cached(cache_folder=tmp_path_factory.mktemp("cache")))
 
 
 def share_of(explainer: Explainer, name: str) -> Share:

@@ -13,11 +13,11 @@ from bot.answering.reply import reply_for
 from bot.answering.variants import Held, Texts, texts_for
 from bot.answering.verdict import verdict_of
 from bot.knowledge.entry import STEPS_FOR, Entry, Lost, Party, Steps
-from bot.knowledge.load import load_knowledge
 from bot.matching.finding import Candidate, Finding
 from bot.reading.message import Fact, Failure, Kind, Message
+from tests.shipped import shipped
 
-BASE = load_knowledge()
+BASE = shipped()
 TOLD = {entry.reason for entry in BASE.entries if entry.wordings}
 REASONS = [entry for entry in BASE.entries if entry.reason in TOLD]
 """Topics, which no server says anything of, are nobody's no."""

@@ -6,15 +6,9 @@ import pytest
 
 from bot.answering.explain import Explainer
 from bot.answering.result import result_of
-from bot.knowledge.load import load_knowledge
 
 NOTICE = "I'm sorry to have to inform you that your message could not be delivered to one or more recipients.\n\n"
 UNKNOWN = "said: 550 5.1.1 <kim@example.org>: Recipient address rejected: User unknown (in reply to RCPT TO command)"
-
-
-@pytest.fixture(scope="module")
-def explainer() -> Explainer:
-    return Explainer(load_knowledge())
 
 
 @pytest.mark.parametrize(

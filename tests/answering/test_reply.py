@@ -6,7 +6,6 @@ import pytest
 
 from bot.answering.explain import Explainer
 from bot.answering.reply import laid_out
-from bot.knowledge.load import load_knowledge
 
 FULL = {
     "de": "Ihre Nachricht an kim@example.org konnte nicht zugestellt werden.\nDas Postfach ist voll und kann keine "
@@ -16,11 +15,6 @@ FULL = {
     "en": "Your message to kim@example.org couldn't be delivered.\nThe recipient's mailbox is full.\n\n"
     "kim@example.org\nRemote Server returned '554 5.2.2 mailbox full'",
 }
-
-
-@pytest.fixture(scope="module")
-def explainer() -> Explainer:
-    return Explainer(load_knowledge())
 
 
 @pytest.mark.parametrize("language", FULL)

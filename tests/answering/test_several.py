@@ -10,7 +10,6 @@ from bot.answering.emphasis import plain
 from bot.answering.explain import Explainer
 from bot.answering.result import result_of
 from bot.knowledge.base import Knowledge
-from bot.knowledge.load import load_knowledge
 from bot.matching.finding import Candidate, Finding, Findings
 from bot.reading.message import Fact, Failure, Kind, Message
 
@@ -22,11 +21,6 @@ THREE = (
 FOUR = f"{THREE}dan@lake.example,550 5.1.1,User unknown\neve@lake.example,550 5.1.1,User unknown\n"
 TWO = "ann@lake.example - 550 5.1.1 User unknown\nben@bay.example - 552 5.2.2 Mailbox full"
 LATE = "email,event,reason\nann@lake.example,bounce,550 5.1.1 User unknown\nben@bay.example,deferred,Mailbox full\n"
-
-
-@pytest.fixture(scope="module")
-def explainer() -> Explainer:
-    return Explainer(load_knowledge())
 
 
 def _answer(explainer: Explainer, text: str) -> Answer:

@@ -11,10 +11,10 @@ from bot.answering import words
 from bot.answering.emphasis import plain
 from bot.answering.slots import filled
 from bot.knowledge.entry import texts_of
-from bot.knowledge.load import load_knowledge
 from bot.knowledge.slots import CONDITIONAL, SLOTS
+from tests.shipped import shipped
 
-BASE = load_knowledge()
+BASE = shipped()
 VALUES = {
     "address": "kim@example.com",
     "domain": "example.com",

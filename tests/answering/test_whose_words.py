@@ -13,7 +13,6 @@ from typing import Final
 import pytest
 
 from bot.answering.explain import Explainer
-from bot.knowledge.load import load_knowledge
 from bot.reading.message import Fact, Kind
 from bot.reading.reader import read
 
@@ -48,11 +47,6 @@ class Said:
     codes: tuple[str | None, str | None]
     recipient: str | None
     quote: str | None
-
-
-@pytest.fixture(scope="module")
-def explainer() -> Explainer:
-    return Explainer(load_knowledge())
 
 
 def said(explainer: Explainer, text: str) -> Said:
@@ -98,12 +92,19 @@ def pasted(path: Path) -> str:
 PATHS: Final = sorted(path for path in FIXTURES.rglob("*") if path.suffix in (".eml", ".txt"))
 
 
+@pytest.fixture(scope="module")
+def bounces(explainer: Explainer) -> list[tuple[str, Said]]:
+    """Every fixture as a person would paste it, and what is said of it alone: one for each of `PATHS`."""
+    texts = map(pasted, PATHS)
+    return [(text, said(explainer, text)) for text in texts]
+
+
 @pytest.mark.parametrize("kind", SENTENCES)
-def test_what_a_person_writes_around_a_bounce_changes_nothing_of_it(explainer: Explainer, kind: str) -> None:
+def test_what_a_person_writes_around_a_bounce_changes_nothing_of_it(
+    explainer: Explainer, bounces: list[tuple[str, Said]], kind: str
+) -> None:
     wrong = []
-    for number, path in enumerate(PATHS):
-        text = pasted(path)
-        alone = said(explainer, text)
+    for number, (path, (text, alone)) in enumerate(zip(PATHS, bounces, strict=True)):
         if alone.kind not in (Kind.BOUNCE.value, Kind.DELAY.value) or len(text.split()) < FEWEST_WORDS:
             continue
         sentence = SENTENCES[kind][number % 2]

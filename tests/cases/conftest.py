@@ -11,15 +11,14 @@ import pytest
 from bot.answering.explain import Explainer
 from bot.cases.case import Case, Escalation, Place, Post, Surface
 from bot.cases.chat import News, Said
+from bot.cases.durable import Attempt, Pauses
 from bot.cases.errors import ChatError, Refused
 from bot.cases.job import FileRef, Job, JobKind
-from bot.cases.patience import Patience
 from bot.cases.store import Store
 from bot.cases.work import Work
-from bot.knowledge.files import shipped_folder
-from bot.knowledge.load import load_knowledge
 
 TEAM = "T1"
+QUICK = Pauses(step=(0.01, 0.01, 0.01), fault=(0.01, 0.01))
 UNKNOWN = "550 5.1.1 <kim@exmaple.com>: Recipient address rejected: User unknown in virtual mailbox table"
 FULL = "452 4.2.2 <lee@example.org>: The email account that you tried to reach is over quota"
 
@@ -34,6 +33,7 @@ class PaperChat:
         self.lost: set[str] = set()
         """Methods whose work is done although they fail: the answer is lost on the way."""
         self.answers: list[tuple[Post, str]] = []
+        self.retracted: list[Post] = []
         self.private: list[str] = []
         self.cards: list[tuple[Post, str]] = []
         self.updates: list[tuple[str, Case, Escalation | None]] = []
@@ -80,11 +80,20 @@ class PaperChat:
         self._maybe_fail("fetch")
         return self.files[file.id]
 
-    def find_answer(self, case: Case) -> Post | None:
-        self._maybe_fail("find_answer")
-        return next((post for post, case_id in self.answers if case_id == case.id), None)
+    def answers_of(self, case: Case) -> tuple[Post, ...]:
+        self._maybe_fail("answers_of")
+        return tuple(post for post, case_id in self.answers if case_id == case.id and post not in self.retracted)
 
-    def post_answer(self, case: Case, reply_url: str | None) -> Post | None:
+    def _look(self, method: str, attempt: Attempt, standing: tuple[Post, ...]) -> Post | None:
+        """What a further attempt finds, and what it may fail at."""
+        if not attempt.again:
+            return None
+        self._maybe_fail(f"look for {method}")
+        return standing[0] if standing else None
+
+    def post_answer(self, case: Case, reply_url: str | None, attempt: Attempt) -> Post | None:
+        if not case.private and (found := self._look("answer", attempt, self.answers_of(case))):
+            return found
         if "post_answer" not in self.lost or self._is_refused("post_answer"):
             self._maybe_fail("post_answer")
         if case.private:
@@ -99,7 +108,9 @@ class PaperChat:
         self._maybe_fail("update_answer")
         self.updates.append((case.id, case, escalation))
 
-    def share_answer(self, case: Case, escalation: Escalation | None) -> Post:
+    def share_answer(self, case: Case, escalation: Escalation | None, attempt: Attempt) -> Post:
+        if found := self._look("answer", attempt, self.answers_of(case)):
+            return found
         if "share_answer" not in self.lost:
             self._maybe_fail("share_answer")
         post = self._post(case.place.channel)
@@ -107,15 +118,21 @@ class PaperChat:
         self._maybe_fail("share_answer")
         return post
 
+    def retract(self, post: Post, team: str) -> None:
+        self.retracted.append(post)
+
     def show_shared(self, case: Case, reply_url: str) -> None:
         if not case.private:
             self.shown_shared.append((case.id, reply_url))
 
-    def find_card(self, escalation: Escalation) -> Post | None:
-        self._maybe_fail("find_card")
-        return next((post for post, case_id in self.cards if case_id == escalation.case_id), None)
+    def cards_of(self, escalation: Escalation) -> tuple[Post, ...]:
+        return tuple(
+            post for post, case_id in self.cards if case_id == escalation.case_id and post not in self.retracted
+        )
 
-    def post_card(self, case: Case, escalation: Escalation) -> Post:
+    def post_card(self, case: Case, escalation: Escalation, attempt: Attempt) -> Post:
+        if found := self._look("card", attempt, self.cards_of(escalation)):
+            return found
         if "post_card" not in self.lost:
             self._maybe_fail("post_card")
         post = self._post("C9")
@@ -124,32 +141,33 @@ class PaperChat:
             self._maybe_fail("post_card")
         return post
 
-    def attach_bounce(self, case: Case, card: Post) -> None:
+    def attach_bounce(self, case: Case, card: Post, attempt: Attempt) -> None:
+        if attempt.again and case.text in self.attached:
+            return
         self.attached.append(case.text)
 
     def update_card(self, case: Case, escalation: Escalation) -> None:
         self.card_updates.append(escalation)
 
     def call_again(
-        self, case: Case, escalation: Escalation, job_id: str, by: str, note: str, *, reopened: bool
+        self, case: Case, escalation: Escalation, attempt: Attempt, by: str, note: str, *, reopened: bool
     ) -> None:
-        self.calls_again.append((by, note, reopened))
+        if not attempt.again or (by, note, reopened) not in self.calls_again:
+            self.calls_again.append((by, note, reopened))
 
     def is_helper(self, escalation: Escalation, user: str) -> bool:
         return user in self.helpers
 
-    def tell(self, case: Case, news: News, escalation: Escalation | None, by: str, problem: str | None) -> None:
-        self.news.append((case.id, news, problem))
+    def tell(
+        self, case: Case, news: News, escalation: Escalation | None, by: str, problem: str | None, attempt: Attempt
+    ) -> None:
+        if not attempt.again or (case.id, news, problem) not in self.news:
+            self.news.append((case.id, news, problem))
 
     def whisper(self, place: Place, words: str, reply_url: str | None, quoting: str = "") -> None:
         self.whispers.append((place.user, words))
         if quoting:
             self.given_back.append((place.user, quoting))
-
-
-@pytest.fixture(scope="session")
-def explainer() -> Explainer:
-    return Explainer(load_knowledge(shipped_folder()))
 
 
 @pytest.fixture
@@ -171,7 +189,7 @@ def chat() -> PaperChat:
 
 @pytest.fixture
 def work(database: str, chat: PaperChat, explainer: Explainer) -> Iterator[Work]:
-    opened = Work.open(database, chat, lambda: explainer, patience=Patience(pauses=(0.01, 0.01, 0.01)))
+    opened = Work.open(database, chat, lambda: explainer, pauses=QUICK)
     yield opened
     opened.close(2)
 

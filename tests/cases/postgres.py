@@ -22,7 +22,7 @@ def server_programs() -> Path | None:
     return installed[-1].parent if installed else None
 
 
-def _somebody_else() -> str | None:
+def somebody_else() -> str | None:
     """Postgres will not run as root: the account to run it as then."""
     if os.geteuid() != 0:
         return None
@@ -34,7 +34,7 @@ def _somebody_else() -> str | None:
 def running_server(programs: Path) -> Iterator[str]:
     """The address of an empty database on a server that is stopped and removed afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="rebound-postgres-"))
-    user = _somebody_else()
+    user = somebody_else()
     if user is not None:
         shutil.chown(folder, user)
     with socket.create_server(("127.0.0.1", 0)) as probe:

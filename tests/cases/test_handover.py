@@ -7,9 +7,9 @@ import pytest
 from bot.answering.explain import Explainer
 from bot.cases.case import Case, Place, State
 from bot.cases.chat import News
+from bot.cases.durable import Pauses
 from bot.cases.errors import Refused, TryAgain
 from bot.cases.job import Job, JobKind
-from bot.cases.patience import Patience
 from bot.cases.work import Work
 from tests.cases.conftest import TEAM, PaperChat, do, explain_job, the_case
 
@@ -187,7 +187,7 @@ def test_a_note_on_a_card_that_somebody_else_opened_before_is_kept_and_passed_on
 def test_notes_of_several_who_ask_at_once_are_all_on_the_one_card(
     database: str, chat: PaperChat, explainer: Explainer
 ) -> None:
-    work = Work.open(database, chat, lambda: explainer, patience=Patience(pauses=(0.01,) * 500))
+    work = Work.open(database, chat, lambda: explainer, pauses=Pauses(step=(0.01,) * 500))
     do(work, explain_job())
     case = the_case(work, chat)
     jobs = [press(case, JobKind.ESCALATE, user, text=f"note of {user}") for user in ("U1", "U2", "U3")]
@@ -223,7 +223,7 @@ def test_a_card_whose_confirmation_was_lost_for_good_is_not_posted_twice(
 ) -> None:
     chat.lost.add("post_card")
     chat.trouble["post_card"] = [TryAgain("Slack could not be reached.")]
-    chat.trouble["find_card"] = [TryAgain("Slack could not be reached.")] * 3
+    chat.trouble["look for card"] = [TryAgain("Slack could not be reached.")] * 3
     escalated(work, case)
     assert chat.news == [(case.id, News.ESCALATION_FAILED, "Slack could not be reached.")]
     do(work, press(case, JobKind.ESCALATE, "U1", id="again"))

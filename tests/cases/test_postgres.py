@@ -1,22 +1,20 @@
-"""The same work on Postgres, in one database with the workflow engine."""
+"""The same work on Postgres."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 
 from bot.answering.explain import Explainer
 from bot.cases.case import Place, State
+from bot.cases.durable import Pauses
 from bot.cases.job import Job, JobKind
-from bot.cases.patience import Patience
-from bot.cases.tables import Table
 from bot.cases.work import Work
 from tests.cases.conftest import TEAM, PaperChat, do, explain_job, the_case
 from tests.cases.postgres import running_server, server_programs
+from tests.cases.tables import differences
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +28,7 @@ def address() -> Iterator[str]:
 
 @pytest.fixture
 def work(address: str, chat: PaperChat, explainer: Explainer) -> Iterator[Work]:
-    opened = Work.open(address, chat, lambda: explainer, patience=Patience(pauses=(0.01, 0.01)))
+    opened = Work.open(address, chat, lambda: explainer, pauses=Pauses(step=(0.01, 0.01), fault=(0.01,)))
     yield opened
     opened.close(2)
 
@@ -55,11 +53,5 @@ def test_a_case_lives_its_life_on_postgres(work: Work, chat: PaperChat) -> None:
 def test_the_tables_on_postgres_are_those_that_the_code_knows(work: Work, address: str) -> None:
     engine = create_engine(address.replace("postgresql://", "postgresql+psycopg://"))
     with engine.connect() as connection:
-        differences = [
-            difference
-            for difference in compare_metadata(MigrationContext.configure(connection), Table.metadata)
-            if not str(difference).startswith("('remove_table', Table('dbos")
-        ]
-        assert differences == []
-        assert connection.execute(text("SELECT count(*) FROM dbos.workflow_status")).scalar_one() > 0
+        assert differences(connection) == []
     engine.dispose()

@@ -7,8 +7,6 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, event
 from sqlalchemy.exc import OperationalError
 
@@ -16,14 +14,14 @@ from bot.answering.explain import Explainer
 from bot.cases.case import State
 from bot.cases.errors import StoreError
 from bot.cases.store import Store
-from bot.cases.tables import Table
 from bot.cases.work import Work
 from tests.cases.conftest import TEAM, UNKNOWN, PaperChat, do, explain_job
+from tests.cases.tables import differences
 
 
 def test_the_migrations_make_the_tables_that_the_code_knows(store: Store, database: str) -> None:
     with create_engine(database).connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Table.metadata) == []
+        assert differences(connection) == []
 
 
 def test_a_database_can_be_opened_again(store: Store, database: str) -> None:
@@ -33,11 +31,13 @@ def test_a_database_can_be_opened_again(store: Store, database: str) -> None:
     again.close()
 
 
-def test_the_file_is_kept_with_a_write_ahead_log_and_foreign_keys(store: Store, tmp_path: Path) -> None:
+def test_the_file_is_kept_with_a_write_ahead_log_and_foreign_keys(
+    store: Store, tmp_path: Path, explainer: Explainer
+) -> None:
     with sqlite3.connect(tmp_path / "cases.sqlite") as raw:
         assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     with pytest.raises(Exception, match="FOREIGN KEY"):
-        store.keep_input(TEAM, "no such case", b"x")
+        store.keep_answer(TEAM, "no such case", b"x", explainer.explain(b"x").answer)
 
 
 def test_a_look_at_the_database_writes_to_it_and_changes_nothing(store: Store, tmp_path: Path) -> None:
@@ -53,9 +53,9 @@ def test_a_database_that_can_only_be_read_is_noticed(store: Store) -> None:
         store.write()
 
 
-def test_a_case_is_unknown_outside_its_workspace(store: Store) -> None:
+def test_a_case_is_unknown_outside_its_workspace(store: Store, explainer: Explainer) -> None:
     case, _ = store.open_case(explain_job())
-    store.keep_input(TEAM, case.id, UNKNOWN)
+    store.keep_answer(TEAM, case.id, UNKNOWN, explainer.explain(UNKNOWN).answer)
     assert store.case("T2", case.id) is None
     assert store.input("T2", case.id) is None
     assert store.recent("T2", "U1") == ()
@@ -64,16 +64,16 @@ def test_a_case_is_unknown_outside_its_workspace(store: Store) -> None:
 def test_an_answer_comes_back_as_it_was(store: Store, explainer: Explainer) -> None:
     case, _ = store.open_case(explain_job())
     explanation = explainer.explain(UNKNOWN)
-    store.keep_answer(TEAM, case.id, explanation.answer, explanation.message.text)
+    store.keep_answer(TEAM, case.id, UNKNOWN, explanation.answer)
     found = store.case(TEAM, case.id)
     assert found is not None
     assert found.answer == explanation.answer
 
 
 @pytest.mark.parametrize("data", [b"\x00\xff raw", "pasted \U0001f600 \ud800", ""])
-def test_an_input_comes_back_as_it_was(store: Store, data: bytes | str) -> None:
+def test_an_input_comes_back_as_it_was(store: Store, explainer: Explainer, data: bytes | str) -> None:
     case, _ = store.open_case(explain_job())
-    store.keep_input(TEAM, case.id, data)
+    store.keep_answer(TEAM, case.id, data, explainer.explain(data).answer)
     assert store.input(TEAM, case.id) == data
 
 
@@ -120,8 +120,17 @@ def test_a_password_is_not_shown(tmp_path: Path) -> None:
 def test_a_database_of_a_newer_version_is_left_alone(store: Store, database: str, tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "cases.sqlite") as raw:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
+        raw.execute("UPDATE compatibility SET oldest_revision = '9998'")
     with pytest.raises(StoreError, match="newer version"):
         Store.open(database)
+
+
+def test_a_program_of_the_release_before_goes_on_with_tables_that_were_only_added_to(
+    store: Store, database: str, tmp_path: Path
+) -> None:
+    with sqlite3.connect(tmp_path / "cases.sqlite") as raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    Store.open(database).close()
 
 
 def test_what_a_stopped_bot_left_is_found_again(database: str, chat: PaperChat, explainer: Explainer) -> None:

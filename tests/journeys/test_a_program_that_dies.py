@@ -201,7 +201,7 @@ def test_a_full_disk_is_seen_by_readiness_and_what_came_meanwhile_is_answered_on
     question = slack.mention("#support", UNKNOWN)
     slack.wait_for(lambda: bool(slack.delivered("app_mention") and slack.delivered("app_mention")[0].attempts))
     (delivery,) = slack.delivered("app_mention")
-    assert delivery.attempts[0].status == 500
+    assert delivery.attempts[0].status == 503
 
     resource.prlimit(program.process.pid, resource.RLIMIT_FSIZE, before)
     assert httpx.get(program.url + "/readyz").status_code == 200

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import socket
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,9 +23,11 @@ from bot.playground.cast import ESCALATIONS, MATEO, PRIYA, ROBIN
 from bot.playground.driver import Playground
 from bot.playground.hands import Attachment
 from bot.playground.signing import signed_headers
+from bot.slack.door import Limits
 from bot.slack.run import open_bot
 from tests.journeys.conftest import Stage, listening, settings_for
 from tests.journeys.test_mention import UNKNOWN
+from tests.slack.doors import open_door
 
 FORM = "application/x-www-form-urlencoded"
 PINGS = "<!channel> <!here> <@U0PRIYA> <#C0SUPPORT> @here <http://evil.example|click> http://evil.example/ \u202eTXT"
@@ -55,6 +59,33 @@ def post(stage: Stage, body: str | bytes, kind: str = "application/json", *, sig
 @pytest.mark.parametrize("signed", [True, False])
 def test_a_body_that_makes_no_sense_is_turned_away(stage: Stage, body: bytes, kind: str, signed: bool) -> None:
     assert post(stage, body, kind, signed=signed).status_code in (400, 401)
+
+
+@pytest.mark.parametrize("stamp", ["", "x", "-1", "1.5", "NaN", "inf", "9" * 400, "٣", "1_700_000_000"])
+def test_a_time_that_is_no_time_is_an_unsigned_request_and_no_fault(stage: Stage, stamp: str) -> None:
+    body = b'{"type": "event_callback", "event": {"type": "app_mention"}}'
+    headers = {**signed_headers(stage.slack.config.signing_secret, "1", body, "application/json")}
+    headers["X-Slack-Request-Timestamp"] = stamp
+    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
+    assert httpx.post(stage.url + "/slack/events", content=body, headers=raw).status_code == 401
+    assert 'rebound_refused_requests_total{cause="unsigned"} 1.0' in httpx.get(stage.url + "/metrics").text
+
+
+def test_hundreds_of_half_sent_requests_shut_nobody_out(slack: Playground, tmp_path: Path) -> None:
+    half = b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"
+    with (
+        open_bot(settings_for(slack, tmp_path / "cases.sqlite")) as bot,
+        open_door(bot.http, Limits(connections=40)) as port,
+        ExitStack() as all_of_them,
+    ):
+        slack.connect(f"http://127.0.0.1:{port}")
+        for _ in range(200):
+            connection = socket.create_connection(("127.0.0.1", port), timeout=5)
+            all_of_them.enter_context(connection).sendall(half)
+        assert httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=2).text == "ok"
+        assert httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=5).status_code == 200
+        assert "kim@exmaple.com" in slack.wait_for_reply(slack.mention("#support", UNKNOWN)).text
+        assert [delivery.statuses for delivery in slack.delivered("app_mention")] == [[200]]
 
 
 def _event(**event: Any) -> tuple[str, str]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.knowledge.load import load_knowledge
 from bot.playground.hands import Attachment
 from tests.journeys.conftest import Stage
+from tests.shipped import shipped
 
 UNKNOWN = "550 5.1.1 <kim@exmaple.com>: Recipient address rejected: User unknown in virtual mailbox table"
 FULL = "452 4.2.2 <lee@example.org>: The email account that you tried to reach is over quota"
@@ -162,7 +162,7 @@ def test_hostile_text_can_neither_ping_nor_link(stage: Stage) -> None:
     shown = json.dumps(reply.blocks)
     assert '"type": "mrkdwn"' not in shown
     assert '"type": "broadcast"' not in shown
-    documented = {source.url for entry in load_knowledge().entries for source in entry.sources}
+    documented = {source.url for entry in shipped().entries for source in entry.sources}
     assert set(links_in(reply.blocks)) <= documented  # of the base's own sources, and of nothing that was pasted
     assert '"type": "user"' not in shown
     for call in stage.slack.calls("chat.postMessage"):

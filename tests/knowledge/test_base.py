@@ -10,6 +10,7 @@ import pytest
 from bot.knowledge.load import load_knowledge
 from bot.knowledge.problem import KnowledgeError
 from tests.knowledge.conftest import ENTRY
+from tests.shipped import shipped
 
 Make = Callable[..., Path]
 
@@ -80,13 +81,13 @@ def test_a_team_adds_entries_of_its_own(base_with: Make) -> None:
 
 
 def test_the_base_that_ships_is_whole() -> None:
-    knowledge = load_knowledge()
+    knowledge = shipped()
     assert len(knowledge.entries) > 100
     assert {entry.reason for entry in knowledge.entries} <= {entry.id for entry in knowledge.entries}
 
 
 def test_marks_replies_and_texts_are_found_by_name() -> None:
-    base = load_knowledge()
+    base = shipped()
     mark = base.marks[3]
     assert mark in base.marks_named_in(f"550 refused [{mark.mark}] by policy")
     assert base.marks_named_in("no mark at all") == ()
@@ -100,7 +101,7 @@ def test_marks_replies_and_texts_are_found_by_name() -> None:
 
 
 def test_a_host_of_a_forwarding_service_is_told_by_its_domain() -> None:
-    base = load_knowledge()
+    base = shipped()
     domain = base.forwarding_services[0]
     assert base.is_forwarding_domain(domain)
     assert base.is_forwarding_host(domain)

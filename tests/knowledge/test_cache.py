@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.knowledge.cache import load_cached
-from bot.knowledge.load import load_knowledge
+from tests.shipped import shipped
 
 Make = Callable[..., Path]
 
@@ -15,7 +15,7 @@ Make = Callable[..., Path]
 def test_the_copy_gives_the_same_base_as_the_yaml(tmp_path: Path) -> None:
     first = load_cached(cache_folder=tmp_path)
     second = load_cached(cache_folder=tmp_path)
-    assert first == second == load_knowledge()
+    assert first == second == shipped()
 
 
 def test_a_changed_file_is_read_anew(base_with: Make, tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from bot.knowledge.content import Replies
 from bot.knowledge.lint import lint
-from bot.knowledge.load import load_knowledge
 from tests.knowledge.conftest import ENTRY
+from tests.shipped import shipped
 
 Make = Callable[..., Path]
 
@@ -113,7 +113,7 @@ AGAIN: Final = {
 """How each language says that the message is to be sent a second time."""
 
 
-@pytest.mark.parametrize("replies", load_knowledge().replies, ids=lambda replies: str(replies.language))
+@pytest.mark.parametrize("replies", shipped().replies, ids=lambda replies: str(replies.language))
 def test_only_lost_mail_is_to_be_sent_again(replies: Replies) -> None:
     again = re.compile(AGAIN[replies.language], re.IGNORECASE)
     rows = [row.next for row in replies.reasons] + [row.next for row in replies.parties]

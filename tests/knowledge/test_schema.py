@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from bot.knowledge.content import KnowledgeFile
 from bot.knowledge.entry import Entry, Examples, Source, Steps, Variant, When
-from bot.knowledge.load import load_knowledge
 from bot.knowledge.schema import as_written, checked, json_schema, key_of
+from tests.shipped import shipped
 
 RAW = {
     "id": "full",
@@ -63,7 +63,7 @@ def test_what_does_not_fit_is_refused(change: dict[str, object]) -> None:
 
 
 def test_the_base_that_ships_written_down_and_checked_again_is_the_same() -> None:
-    base = load_knowledge()
+    base = shipped()
     written = {
         key_of(field.name): as_written(tuple(getattr(base, field.name))) for field in dataclasses.fields(KnowledgeFile)
     }

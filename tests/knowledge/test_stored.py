@@ -10,8 +10,8 @@ import pytest
 from bot.knowledge import content, entry, stored
 from bot.knowledge.content import KnowledgeFile, Word
 from bot.knowledge.entry import Entry, Examples, Source, Steps, Variant, When
-from bot.knowledge.load import load_knowledge
 from bot.knowledge.stored import Stored, packed, unpacked
+from tests.shipped import shipped
 
 ENTRIES = (
     Entry(id="a", reason="a", label="A"),
@@ -45,7 +45,7 @@ def test_a_list_comes_back_as_it_was() -> None:
 
 
 def test_every_list_of_the_base_that_ships_comes_back_as_it_was() -> None:
-    base = load_knowledge()
+    base = shipped()
     for name in KnowledgeFile.__dataclass_fields__:
         items = getattr(base, name)
         assert items, name

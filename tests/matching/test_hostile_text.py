@@ -8,8 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.knowledge.files import shipped_folder
-from bot.knowledge.load import load_knowledge
+from bot.knowledge.base import Knowledge
 from bot.matching.matcher import MOST_FAILURES, Matcher
 from bot.matching.normalise import words_of
 from bot.matching.phrases import Phrase, PhraseIndex, indexed
@@ -43,8 +42,8 @@ HOSTILE: dict[str, Callable[[], Message]] = {
 
 
 @pytest.fixture(scope="module")
-def matcher() -> Matcher:
-    matcher = Matcher(load_knowledge(shipped_folder()))
+def matcher(knowledge: Knowledge) -> Matcher:
+    matcher = Matcher(knowledge)
     matcher.match(_asked("what does greylisted mean"))  # what starting costs is another matter
     matcher.match(_refused("550 5.1.1 user unknown"))
     return matcher

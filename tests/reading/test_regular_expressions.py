@@ -209,7 +209,8 @@ def test_ten_times_the_text_takes_about_ten_times_as_long(name: str) -> None:
         taken = _time(pattern, piece, LONG)
         if taken > GOOD_TIME:
             short = min(_time(pattern, piece, SHORT) for _ in range(3))
-            taken = min(taken, _time(pattern, piece, LONG), _time(pattern, piece, LONG))
+            if taken >= 60 * short:  # the machine may have been at something else
+                taken = min(taken, _time(pattern, piece, LONG), _time(pattern, piece, LONG))
             assert taken < 60 * short, f"{piece!r}: {short:.4f} s, and {taken:.4f} s for ten times the text"
 
 

@@ -9,15 +9,19 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import jsonschema
 import pytest
 import yaml
+from slack_bolt import App
 
 from bot.slack.cli_hooks import MANIFEST, take_tokens
 from bot.slack.doctor import SCOPES
+from bot.slack.listeners import events
+from bot.slack.rooms import Rooms
 from bot.slack.views.home import PROMPTS
 
 
@@ -107,9 +111,23 @@ def test_it_asks_for_the_scopes_that_are_explained_and_no_others(manifest: dict[
 
 
 def test_what_it_subscribes_to_is_covered_by_its_scopes(manifest: dict[str, Any]) -> None:
-    needed = {"app_mention": "app_mentions:read", "message.im": "im:history", "app_home_opened": None}
+    needed = {"app_mention": "app_mentions:read", "message.im": "im:history"}
+    free = {"app_home_opened", "app_uninstalled", "tokens_revoked", "team_access_granted", "team_access_revoked"}
     for event in manifest["settings"]["event_subscriptions"]["bot_events"]:
-        assert needed[event] is None or needed[event] in SCOPES
+        assert event in free or needed[event] in SCOPES
+
+
+def test_it_subscribes_to_every_event_that_something_listens_to(manifest: dict[str, Any]) -> None:
+    listened = []
+
+    class Events:
+        def event(self, name: str) -> Callable[[object], None]:
+            listened.append(name)
+            return lambda listener: None
+
+    events.register(cast(App, Events()), cast(Rooms, None))
+    subscribed = {name.partition(".")[0] for name in manifest["settings"]["event_subscriptions"]["bot_events"]}
+    assert subscribed == set(listened)
 
 
 def test_its_names_are_those_of_the_listeners(manifest: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.cases.case import Place, Surface
+from bot.slack.payload_origin import Origin, installation_of, is_by_a_person, origin_of
 from bot.slack.payloads import (
     Malformed,
     files_of,
@@ -65,6 +66,59 @@ def test_the_workspace_is_found_in_every_kind_of_payload() -> None:
     assert team_of({"team_id": "T1"}) == "T1"
     assert team_of({"team": {"id": "T1"}, "user": {"team_id": "T9"}}) == "T1"
     assert team_of({"team": None, "user": {"team_id": "T1"}}) == "T1"
+
+
+APART = {"team": {"id": "T1"}, "user": {"id": "U9", "team_id": "T9"}}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"team_id": "T9", "authorizations": [{"team_id": "T1"}], "event": {"team": "T9", "user_team": "T9"}},
+        {"team_id": "T9", "context_team_id": "T1", "authorizations": [{"team_id": None, "enterprise_id": "E1"}]},
+        {"type": "view_submission", "team": {"id": "T9"}, "view": {"app_installed_team_id": "T1", "team_id": "T9"}},
+        {"type": "block_actions", "team": {"id": "T9"}, "view": {"app_installed_team_id": "T1"}},
+        {"type": "block_actions", **APART},
+        {"type": "block_actions", **APART, "team": None, "api_app_id": "A1", "message": {"app_id": "A1", "team": "T1"}},
+        {"type": "shortcut", "team": None, "is_enterprise_install": True, "user": {"team_id": "T1"}},
+        {"command": "/bounce", "team_id": "T1", "is_enterprise_install": "true"},
+    ],
+)
+def test_in_a_channel_that_two_workspaces_share_the_work_is_that_of_the_installation(body: dict[str, Any]) -> None:
+    assert team_of(body) == "T1"
+
+
+def test_a_message_of_somebody_else_does_not_say_whose_the_app_is() -> None:
+    body = {"type": "message_action", "team": None, "user": {"team_id": "T1"}, "message": {"team": "T9", "user": "U9"}}
+    assert team_of(body) == "T1"
+
+
+def test_an_installation_for_an_organisation_is_told_apart() -> None:
+    told = {"enterprise_id": "E1", "team_id": "T1", "is_enterprise_install": True}
+    assert origin_of({"authorizations": [told]}) == Origin("T1", "E1", True)
+    assert origin_of({"team_id": "T1", "is_enterprise_install": "false"}) == Origin("T1", None, False)
+    gone = {"event": {"type": "app_uninstalled"}}
+    assert installation_of({**gone, "authorizations": [told]}) == "E1"
+    assert installation_of({**gone, "team_id": "T1", "enterprise_id": "E1"}) == "T1"
+    assert installation_of({**gone, "team_id": None, "enterprise_id": "E1"}) == "E1"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"bot_id": "B1"},
+        {"app_id": "A1"},
+        {"bot_profile": {"id": "B1", "is_workflow_bot": True}},
+        {"subtype": "bot_message"},
+        {"user": "USLACKBOT"},
+        {"user": "U0MYSELF"},
+        {"user": None},
+    ],
+)
+def test_what_an_app_a_workflow_slackbot_or_this_bot_itself_says_is_never_answered(said: dict[str, Any]) -> None:
+    told = [{"team_id": "T1", "user_id": "U0MYSELF", "is_bot": True}]
+    assert not is_by_a_person({**_event(**said), "authorizations": told})
+    assert is_by_a_person({**_event(), "authorizations": told})
 
 
 def test_each_run_of_a_command_is_a_job_of_its_own() -> None:

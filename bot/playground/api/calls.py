@@ -1,24 +1,19 @@
 """What a Web API method is here: a function from a call to a response, found by name."""
 
 import json
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
-from bot.playground import cast as players
 from bot.playground.blockkit.blocks import check_blocks
 from bot.playground.blockkit.filling import filled
+from bot.playground.cast import ACME
 from bot.playground.config import PlaygroundConfig
-from bot.playground.things import Channel, Json, Message, User
+from bot.playground.installs import Installs
+from bot.playground.refusal import ApiError as ApiError
+from bot.playground.things import Channel, Json, Message, Team, User
 from bot.playground.world import World
-
-
-class ApiError(Exception):
-    """A refusal in Slack's form: ``{"ok": false, "error": code}``, with more where Slack gives more."""
-
-    def __init__(self, code: str, **more: object) -> None:
-        super().__init__(code)
-        self.response: Json = {"ok": False, "error": code, **more}
 
 
 def refuse_blocks(messages: list[str]) -> ApiError:
@@ -28,11 +23,13 @@ def refuse_blocks(messages: list[str]) -> ApiError:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call: its arguments as sent, and the world that they are about."""
+    """One call: its arguments as sent, the world that they are about, and the workspace whose token came with them."""
 
     world: World
     config: PlaygroundConfig
     arguments: Json
+    team: Team = ACME
+    installs: Installs = field(default_factory=lambda: Installs(PlaygroundConfig(), time.time))
 
     def text(self, name: str) -> str | None:
         """An argument as text, None when it is absent."""
@@ -113,19 +110,25 @@ class Call:
 
         Raises ApiError ``channel_not_found``, or ``not_in_channel`` where the bot must be a member.
         """
-        channel = self.world.find_channel(self.text(name) or "")
+        channel = self.world.find_channel(self.text(name) or "", self.team.id)
         if channel is None:
             raise ApiError("channel_not_found")
-        if member and players.BOT_USER not in channel.members:
+        if member and self.team.bot_user not in channel.members:
             raise ApiError("not_in_channel")
         return channel
 
     def user(self, name: str = "user") -> User:
         """The person that is meant. Raises ApiError ``user_not_found``."""
         found = self.world.users.get(self.text(name) or "")
-        if found is None:
+        if found is None or not self.knows(found):
             raise ApiError("user_not_found")
         return found
+
+    def knows(self, user: User) -> bool:
+        """True for people of the workspace, and for those it shares a channel with."""
+        return user.team == self.team.id or any(
+            user.id in channel.members for channel in self.world.channels.values() if self.team.id in channel.teams
+        )
 
     def message(self, ts_name: str = "ts", error: str = "message_not_found") -> Message:
         """The message that ``channel`` and ``ts`` name; ephemeral ones cannot be named. Raises ApiError."""
@@ -137,23 +140,24 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A method and the scope that it takes, if any; ``app_level`` ones go by the app token."""
+    """A method and the scope that it takes, if any; ``app_level`` ones go by the app token, ``open`` ones by none."""
 
     run: Callable[[Call], Json]
     scope: str | None
     app_level: bool = False
+    open: bool = False
 
 
 METHODS: dict[str, Method] = {}
 
 
 def method(
-    name: str, scope: str | None = None, *, app_level: bool = False
+    name: str, scope: str | None = None, *, app_level: bool = False, is_open: bool = False
 ) -> Callable[[Callable[[Call], Json]], Callable[[Call], Json]]:
     """Register a Web API method under its name."""
 
     def register(run: Callable[[Call], Json]) -> Callable[[Call], Json]:
-        METHODS[name] = Method(run, scope, app_level)
+        METHODS[name] = Method(run, scope, app_level, is_open)
         return run
 
     return register

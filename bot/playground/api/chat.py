@@ -2,7 +2,7 @@
 
 from bot.playground import cast as players
 from bot.playground.api.calls import ApiError, Call, method
-from bot.playground.things import Channel, Json, Message
+from bot.playground.things import Channel, Json, Message, Team
 
 LONGEST_TEXT = 40_000
 LONGEST_MARKDOWN = 12_000
@@ -40,22 +40,23 @@ def thread_of(call: Call, channel: Channel) -> str | None:
 def own(call: Call, error: str) -> Message:
     """The bot's own message that ``ts`` names. Raises ApiError, ``error`` when it is somebody else's."""
     message = call.message()
-    if message.user != players.BOT_USER:
+    if message.user != call.team.bot_user:
         raise ApiError(error)
     return message
 
 
-def as_bot(channel: Channel, ts: str, text: str, blocks: list[Json], thread_ts: str | None) -> Message:
-    """A message by the bot, not posted yet."""
+def as_bot(team: Team, channel: Channel, ts: str, text: str, blocks: list[Json], thread_ts: str | None) -> Message:
+    """A message by the bot of a workspace, not posted yet."""
     return Message(
         ts,
         channel.id,
-        players.BOT_USER,
+        team.bot_user,
         text,
         blocks,
-        bot_id=players.BOT_ID,
+        bot_id=team.bot_id,
         app_id=players.APP_ID,
         thread_ts=thread_ts,
+        team=team.id,
     )
 
 
@@ -66,7 +67,7 @@ def post_message(call: Call) -> Json:
     text, blocks = content(call)
     thread_ts = thread_of(call, channel)
     metadata = call.metadata()
-    message = as_bot(channel, call.world.timestamps.next(), text, blocks, thread_ts)
+    message = as_bot(call.team, channel, call.world.timestamps.next(), text, blocks, thread_ts)
     message.metadata = metadata
     if thread_ts and call.flag("reply_broadcast"):
         message.broadcast, message.subtype = True, "thread_broadcast"
@@ -82,7 +83,7 @@ def post_ephemeral(call: Call) -> Json:
     if user.id not in channel.members:
         raise ApiError("user_not_in_channel")
     text, blocks = content(call)
-    message = as_bot(channel, call.world.timestamps.next(), text, blocks, thread_of(call, channel))
+    message = as_bot(call.team, channel, call.world.timestamps.next(), text, blocks, thread_of(call, channel))
     message.only_for = user.id
     call.world.post(message)
     return {"message_ts": message.ts}

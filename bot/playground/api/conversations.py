@@ -21,8 +21,8 @@ def _between(call: Call, messages: list[Message]) -> list[Message]:
     return [m for m in low if float(m.ts) < latest or (inclusive and float(m.ts) == latest)]
 
 
-def _listed(channel: Channel) -> Json:
-    return channel.to_json(players.BOT_USER, players.TEAM_ID)
+def _listed(call: Call, channel: Channel) -> Json:
+    return channel.to_json(call.team.bot_user, call.team.id)
 
 
 @method("conversations.history", "channels:history")
@@ -51,7 +51,7 @@ def replies(call: Call) -> Json:
 @method("conversations.info", "channels:read")
 def info(call: Call) -> Json:
     """One channel."""
-    return {"channel": _listed(call.channel())}
+    return {"channel": _listed(call, call.channel())}
 
 
 @method("conversations.list", "channels:read")
@@ -71,9 +71,11 @@ def _list(call: Call, *, member_only: bool) -> Json:
     if not kinds <= {"public_channel", "private_channel", "mpim", "im"}:
         raise ApiError("invalid_types")
     wanted = {"channel"} & ({"channel"} if "public_channel" in kinds else set()) | ({"im"} if "im" in kinds else set())
-    member = (call.text("user") or players.BOT_USER) if member_only else None
+    member = (call.text("user") or call.team.bot_user) if member_only else None
     found = [
-        _listed(c) for c in call.world.channels.values() if c.kind in wanted and (not member or member in c.members)
+        _listed(call, c)
+        for c in call.world.channels.values()
+        if call.team.id in c.teams and c.kind in wanted and (not member or member in c.members)
     ]
     shown, more = page(call, found, high=1000)
     return {"channels": shown, "response_metadata": {"next_cursor": more}}
@@ -93,17 +95,17 @@ def join(call: Call) -> Json:
     channel = call.channel()
     if channel.kind != "channel":
         raise ApiError("method_not_supported_for_channel_type")
-    already = players.BOT_USER in channel.members
-    channel.members.add(players.BOT_USER)
+    already = call.team.bot_user in channel.members
+    channel.members.add(call.team.bot_user)
     call.world.announce("channels")
-    return {"channel": _listed(channel)} | ({"warning": "already_in_channel"} if already else {})
+    return {"channel": _listed(call, channel)} | ({"warning": "already_in_channel"} if already else {})
 
 
 @method("conversations.open", "im:write")
 def open_dm(call: Call) -> Json:
     """The direct message with one person."""
     users = (call.text("users") or "").split(",")
-    channel = call.world.find_channel(players.dm_id(users[0])) if users[0] else None
+    channel = call.world.find_channel(players.dm_id(users[0]), call.team.id) if users[0] else None
     if call.text("channel"):
         channel = call.channel()
     if channel is None or len(users) > 1:

@@ -1,6 +1,5 @@
 """``files.*``: looking at files and the three-step upload (https://docs.slack.dev/messaging/working-with-files)."""
 
-from bot.playground import cast as players
 from bot.playground.api.calls import ApiError, Call, method
 from bot.playground.api.chat import as_bot, thread_of
 from bot.playground.filetypes import file_kind
@@ -38,7 +37,7 @@ def complete_upload(call: Call) -> Json:
     files = [_finished(call, item) for item in listed if isinstance(item, dict)]
     if channel:
         text = call.text("initial_comment") or ""
-        message = as_bot(channel, call.world.timestamps.next(), text, call.blocks() or [], thread_ts)
+        message = as_bot(call.team, channel, call.world.timestamps.next(), text, call.blocks() or [], thread_ts)
         message.files, message.subtype = files, "file_share"
         call.world.post(message)
     return {"files": [found.to_json(call.world.base_url) for found in files]}
@@ -54,7 +53,7 @@ def _finished(call: Call, item: Json) -> SlackFile:
     title = str(item.get("title") or upload.name)
     created = int(call.world.clock())
     found = SlackFile(
-        file_id, upload.name, upload.content, mimetype, filetype, "hosted", players.BOT_USER, created, title
+        file_id, upload.name, upload.content, mimetype, filetype, "hosted", call.team.bot_user, created, title
     )
     call.world.files[file_id] = found
     return found

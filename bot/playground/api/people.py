@@ -19,11 +19,11 @@ def auth_test(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/auth.test"""
     return {
         "url": call.world.base_url + "/",
-        "team": players.TEAM_NAME,
-        "user": call.world.bot.name,
-        "team_id": players.TEAM_ID,
-        "user_id": players.BOT_USER,
-        "bot_id": players.BOT_ID,
+        "team": call.team.name,
+        "user": call.world.users[call.team.bot_user].name,
+        "team_id": call.team.id,
+        "user_id": call.team.bot_user,
+        "bot_id": call.team.bot_id,
         "is_enterprise_install": False,
     }
 
@@ -31,13 +31,13 @@ def auth_test(call: Call) -> Json:
 @method("users.info", "users:read")
 def users_info(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/users.info"""
-    return {"user": call.user().to_json(players.TEAM_ID, players.APP_ID)}
+    return {"user": (user := call.user()).to_json(user.team, players.APP_ID)}
 
 
 @method("users.list", "users:read")
 def users_list(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/users.list"""
-    found = [user.to_json(players.TEAM_ID, players.APP_ID) for user in call.world.users.values()]
+    found = [user.to_json(user.team, players.APP_ID) for user in call.world.users.values() if call.knows(user)]
     shown, more = page(call, found)
     return {"members": shown, "cache_ts": int(call.world.clock()), "response_metadata": {"next_cursor": more}}
 
@@ -45,12 +45,12 @@ def users_list(call: Call) -> Json:
 @method("bots.info", "users:read")
 def bots_info(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/bots.info"""
-    if call.text("bot") not in (None, players.BOT_ID):
+    if call.text("bot") not in (None, call.team.bot_id):
         raise ApiError("bot_not_found")
-    bot = call.world.bot
+    bot = call.world.users[call.team.bot_user]
     return {
         "bot": {
-            "id": players.BOT_ID,
+            "id": call.team.bot_id,
             "deleted": False,
             "name": bot.real_name,
             "updated": 1_700_000_000,
@@ -66,9 +66,9 @@ def team_info(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/team.info"""
     return {
         "team": {
-            "id": players.TEAM_ID,
-            "name": players.TEAM_NAME,
-            "domain": players.TEAM_DOMAIN,
+            "id": call.team.id,
+            "name": call.team.name,
+            "domain": call.team.domain,
             "url": call.world.base_url + "/",
             "email_domain": "acme.example",
             "icon": {"image_default": True},

@@ -1,6 +1,8 @@
 """The HTTP side of the Web API: reading a call, checking its token, running it, keeping a record."""
 
 import asyncio
+import base64
+import binascii
 import json
 from typing import cast
 from urllib.parse import parse_qsl
@@ -9,14 +11,16 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.playground.api import chat, conversations, files, people, small, streams, views
+from bot.playground.api import chat, conversations, files, oauth, people, small, streams, views
 from bot.playground.api.calls import METHODS, ApiError, Call, Method
 from bot.playground.config import PlaygroundConfig
+from bot.playground.installs import Installs
 from bot.playground.records import ApiRequest, Fault, now
-from bot.playground.things import Json
+from bot.playground.things import Json, Team
 from bot.playground.world import World
 
-FAMILIES = (chat, conversations, files, people, small, streams, views)
+_SECRETS = ("client_secret", "access_token", "refresh_token", "code")
+FAMILIES = (chat, conversations, files, oauth, people, small, streams, views)
 
 
 async def read_arguments(request: Request) -> Json:
@@ -34,12 +38,29 @@ async def read_arguments(request: Request) -> Json:
     return arguments | dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
 
 
+def client_of(authorization: str) -> Json:
+    """The app's id and secret, where a call names them by HTTP Basic, as ``oauth.v2.access`` may."""
+    if not authorization.startswith("Basic "):
+        return {}
+    try:
+        name, _, secret = base64.b64decode(authorization.removeprefix("Basic ")).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return {}
+    return {"client_id": name, "client_secret": secret}
+
+
+def _without_tokens(response: Json) -> Json:
+    """A response as the page may show it."""
+    return {name: "…" if name in _SECRETS else value for name, value in response.items()}
+
+
 class WebApi:
     """Answers ``/api/<method>`` as Slack does."""
 
-    def __init__(self, world: World, config: PlaygroundConfig) -> None:
+    def __init__(self, world: World, config: PlaygroundConfig, installs: Installs) -> None:
         self._world = world
         self._config = config
+        self._installs = installs
 
     def routes(self) -> list[Route]:
         return [Route("/api/{method}", self.answer, methods=["GET", "POST"])]
@@ -48,39 +69,52 @@ class WebApi:
         """Run one call, unless a fault is waiting for it."""
         name = request.path_params["method"]
         arguments = await read_arguments(request)
-        token = arguments.pop("token", None) or request.headers.get("authorization", "").removeprefix("Bearer ")
+        authorization = request.headers.get("authorization", "")
+        arguments |= client_of(authorization)
+        token = arguments.pop("token", None) or authorization.removeprefix("Bearer ")
         fault = self._world.faults.take(name)
         if fault is not None:
             if fault.after_work:
                 self._run(name, token, arguments)
             return await self._fail(name, arguments, fault)
         response = self._run(name, token, arguments)
-        self._record(name, arguments, response, 200)
-        return JSONResponse(response, headers={"X-OAuth-Scopes": ",".join(self._config.scopes)})
+        self._record(name, arguments, response, 200, token)
+        return JSONResponse(response, headers={"X-OAuth-Scopes": ",".join(self._scopes(token))})
 
     def _run(self, name: str, token: str, arguments: Json) -> Json:
         try:
-            found = self._allowed(name, token)
+            found, team = self._allowed(name, token)
             with self._world.lock:
-                return {"ok": True, **found.run(Call(self._world, self._config, arguments))}
+                return {"ok": True, **found.run(Call(self._world, self._config, arguments, team, self._installs))}
         except ApiError as error:
             return error.response
 
-    def _allowed(self, name: str, token: str) -> Method:
-        """The method, when it is there and this token may use it. Raises ApiError."""
+    def _scopes(self, token: str) -> tuple[str, ...]:
+        try:
+            return self._installs.grant_of(token).scopes
+        except ApiError:
+            return ()
+
+    def _allowed(self, name: str, token: str) -> tuple[Method, Team]:
+        """The method, when it is there and this token may use it, and whose the token is. Raises ApiError."""
+        first = next(iter(self._world.teams.values()))
         found = METHODS.get(name)
         if found is None:
             raise ApiError("unknown_method", req_method=name)
-        if not token and name != "api.test":
+        if found.open or name == "api.test":
+            return found, first
+        if not token:
             raise ApiError("not_authed")
-        right, other = self._config.bot_token, self._config.app_token
-        if found.app_level:
-            right, other = other, right
-        if name != "api.test" and token != right:
-            raise ApiError("not_allowed_token_type" if token == other else "invalid_auth")
-        if found.scope and not set(found.scope.split("|")) & set(self._config.scopes):
-            raise ApiError("missing_scope", needed=found.scope, provided=",".join(self._config.scopes))
-        return found
+        if found.app_level or token == self._config.app_token:
+            if not found.app_level or token.startswith("xoxb-"):
+                raise ApiError("not_allowed_token_type")
+            if token != self._config.app_token:
+                raise ApiError("invalid_auth")
+            return found, first
+        grant = self._installs.grant_of(token)
+        if found.scope and not set(found.scope.split("|")) & set(grant.scopes):
+            raise ApiError("missing_scope", needed=found.scope, provided=",".join(grant.scopes))
+        return found, self._world.teams[grant.team]
 
     async def _fail(self, name: str, arguments: Json, fault: Fault) -> Response:
         if fault.hang:
@@ -91,8 +125,9 @@ class WebApi:
             return JSONResponse(body, 429, headers={"Retry-After": str(fault.retry_after or 1)})
         return PlainTextResponse("Something went wrong on the server.", fault.status)
 
-    def _record(self, name: str, arguments: Json, response: Json, status: int) -> None:
-        record = ApiRequest(self._world.next_record(), name, arguments, response, status, now())
+    def _record(self, name: str, arguments: Json, response: Json, status: int, token: str = "") -> None:
+        shown = {key: value for key, value in arguments.items() if key not in _SECRETS}
+        record = ApiRequest(self._world.next_record(), name, shown, _without_tokens(response), status, now(), token)
         with self._world.lock:
             self._world.requests.append(record)
             self._world.announce("request", record=record)

@@ -1,6 +1,5 @@
 """Reactions, and what an agent shows while it works."""
 
-from bot.playground import cast as players
 from bot.playground.api.calls import ApiError, Call, method
 from bot.playground.things import Json, Message
 
@@ -10,9 +9,9 @@ def reactions_add(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/reactions.add"""
     message, name = _reaction(call)
     users = message.reactions.setdefault(name, [])
-    if players.BOT_USER in users:
+    if call.team.bot_user in users:
         raise ApiError("already_reacted")
-    users.append(players.BOT_USER)
+    users.append(call.team.bot_user)
     call.world.changed(message)
     return {}
 
@@ -22,9 +21,9 @@ def reactions_remove(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/reactions.remove"""
     message, name = _reaction(call)
     users = message.reactions.get(name, [])
-    if players.BOT_USER not in users:
+    if call.team.bot_user not in users:
         raise ApiError("no_reaction")
-    users.remove(players.BOT_USER)
+    users.remove(call.team.bot_user)
     if not users:
         del message.reactions[name]
     call.world.changed(message)

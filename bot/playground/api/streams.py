@@ -41,7 +41,7 @@ def start(call: Call) -> Json:
             raise ApiError("missing_recipient_user_id")
         if not call.text("recipient_team_id"):
             raise ApiError("missing_recipient_team_id")
-    message = as_bot(channel, call.world.timestamps.next(), "", [], thread_of(call, channel))
+    message = as_bot(call.team, channel, call.world.timestamps.next(), "", [], thread_of(call, channel))
     message.stream = _piece(call)
     _show(message)
     call.world.post(message)

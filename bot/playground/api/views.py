@@ -44,7 +44,7 @@ def open_view(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/views.open"""
     payload = good_view(call.parsed("view", "invalid_arguments"), "modal")
     _unique_external_id(call, payload)
-    return {"view": call.world.view_json(call.world.open_view(_trigger(call), payload))}
+    return {"view": call.world.view_json(call.world.open_view(_trigger(call), payload, team=call.team.id))}
 
 
 @method("views.push")
@@ -55,12 +55,12 @@ def push_view(call: Call) -> Json:
     user = _trigger(call)
     if len(call.world.stacks.get(user, [])) >= MOST_STACKED:
         raise ApiError("push_limit_reached")
-    return {"view": call.world.view_json(call.world.open_view(user, payload, push=True))}
+    return {"view": call.world.view_json(call.world.open_view(user, payload, push=True, team=call.team.id))}
 
 
 def _named_view(call: Call) -> View:
     external = call.text("external_id")
-    for view in call.world.views.values():
+    for view in [view for view in call.world.views.values() if view.team == call.team.id]:
         if view.id == call.text("view_id") or (external and view.payload.get("external_id") == external):
             return view
     raise ApiError("not_found")

@@ -1,11 +1,11 @@
 // Faces and times.
 import { h } from "./dom.js";
-import { state, user } from "./store.js";
+import { isApp, user } from "./store.js";
 
 export function avatar(id, size = "") {
   const who = user(id);
   const face = h("span", { class: `avatar ${size}`, "aria-hidden": "true" });
-  if (id === state.bot) face.append(h("img", { src: "/static/rebound.svg", alt: "" }));
+  if (isApp(id)) face.append(h("img", { src: "/static/rebound.svg", alt: "" }));
   else {
     face.style.background = `#${who.colour}`;
     face.append(who.real_name.split(" ").map((word) => word[0]).slice(0, 2).join(""));

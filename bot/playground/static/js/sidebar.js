@@ -3,7 +3,7 @@ import { confirmed } from "./confirm.js";
 import { h } from "./dom.js";
 import { openApp, openChannel } from "./places.js";
 import { avatar } from "./people.js";
-import { act, changed, directChannel, state, user } from "./store.js";
+import { act, changed, directChannel, myTeam, state, user } from "./store.js";
 
 export const inspectorShown = { now: false };
 
@@ -15,8 +15,10 @@ function item({ label, mark, here, unread, onclick }) {
 
 const group = (title, ...items) => h("section", { class: "side-group" }, h("h2", {}, title), h("ul", {}, items));
 
+const mine = () => state.channels.filter((c) => c.kind === "channel" && c.teams.includes(myTeam().id));
+
 function channels() {
-  return state.channels.filter((c) => c.kind === "channel").map((c) => item({
+  return mine().map((c) => item({
     label: c.name, mark: h("span", { class: "hash", "aria-hidden": "true" }, "#"),
     here: state.place.kind === "channel" && state.place.id === c.id,
     unread: state.unread.get(c.id), onclick: () => openChannel(c.id),
@@ -30,6 +32,7 @@ function actingAs() {
     localStorage.setItem("me", state.me);
     state.unread.clear();
     state.thread = null;
+    if (state.place.kind === "channel" && !mine().some((c) => c.id === state.place.id)) state.place = { kind: "channel", id: mine()[0].id };
     if (state.place.kind === "app") act("home", { tab: state.place.tab });
     changed();
   } }, people.map((u) => h("option", { value: u.id, selected: u.id === state.me }, u.real_name)));
@@ -51,7 +54,7 @@ export function renderSidebar() {
   const dm = directChannel();
   const focused = box.contains(document.activeElement) ? document.activeElement.textContent : null;
   box.replaceChildren(
-    h("div", { class: "workspace" }, h("span", { class: "mark", "aria-hidden": "true" }, state.team.name[0] ?? ""), state.team.name),
+    h("div", { class: "workspace" }, h("span", { class: "mark", "aria-hidden": "true" }, myTeam().name[0] ?? ""), myTeam().name),
     group("Channels", channels()),
     group("Direct messages", item({ label: bot, mark: avatar(state.bot, "tiny"), here: state.place.tab === "messages", unread: dm && state.unread.get(dm.id), onclick: () => openApp("messages") })),
     group("Apps", item({ label: `${bot} home`, mark: avatar(state.bot, "tiny"), here: state.place.tab === "home", onclick: () => openApp("home") })),

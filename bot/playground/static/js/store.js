@@ -19,6 +19,7 @@ export const state = {
   config: { examples: [], shortcuts: [], command: "/bounce" },
   bot: "",
   team: { name: "" },
+  teams: [],
   socketMode: false,
 };
 
@@ -35,6 +36,9 @@ export function changed() {
 }
 
 export const user = (id) => state.users.get(id) ?? { id, name: id, real_name: id, colour: "777777" };
+/** The workspace of whom I am acting as, and the app’s own in any workspace. */
+export const myTeam = () => state.teams.find((t) => t.id === user(state.me).team) ?? state.team;
+export const isApp = (id) => id === state.bot || (user(id).is_bot && user(id).name === user(state.bot).name);
 export const channelById = (id) => state.channels.find((c) => c.id === id);
 export const directChannel = () => state.channels.find((c) => c.kind === "im" && c.user === state.me);
 
@@ -122,8 +126,8 @@ export async function load() {
   state.statuses = new Map();
   snapshot.messages.forEach(keep);
   snapshot.statuses.forEach(APPLY.status);
-  const { channels, views, homes, prompts, requests, deliveries, config, bot, team } = snapshot;
-  Object.assign(state, { channels, views, homes, prompts, requests, deliveries, config, bot, team, socketMode: snapshot.socket_mode });
+  const { channels, views, homes, prompts, requests, deliveries, config, bot, team, teams } = snapshot;
+  Object.assign(state, { channels, views, homes, prompts, requests, deliveries, config, bot, team, teams, socketMode: snapshot.socket_mode });
   for (const data of kept) if (data.change > snapshot.change) apply(data);
   changed();
 }
@@ -131,7 +135,7 @@ export async function load() {
 function apply(data) {
   if (early && data.kind !== "reset") { early.push(data); return; }
   APPLY[data.kind]?.(data);
-  if (data.kind === "message" && data.message.user === state.bot) state.statuses.delete(`${data.message.channel}/${data.message.thread_ts ?? ""}`);
+  if (data.kind === "message" && isApp(data.message.user)) state.statuses.delete(`${data.message.channel}/${data.message.thread_ts ?? ""}`);
   changed();
 }
 

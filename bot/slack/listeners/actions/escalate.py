@@ -22,7 +22,7 @@ def register(app: App, rooms: Rooms) -> None:
         else:
             can_escalate = rooms.chat.escalation_channel(press.place.team) is not None
             form = escalate_form(case, can_escalate=can_escalate)
-            rooms.api.call("views.open", trigger_id=press.trigger_id, view=form)
+            rooms.api(press.place.team).call("views.open", trigger_id=press.trigger_id, view=form)
         ack()
 
     app.action("escalate")(escalate)

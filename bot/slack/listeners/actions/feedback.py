@@ -24,7 +24,8 @@ def register(app: App, rooms: Rooms) -> None:
         rooms.work.hand_over(job_of_press(body, JobKind.FEEDBACK, press.value))
         if press.value == "bad":
             try:
-                rooms.api.call("views.open", trigger_id=press.trigger_id, view=wrong_answer_form(press.case_id))
+                form = wrong_answer_form(press.case_id)
+                rooms.api(press.place.team).call("views.open", trigger_id=press.trigger_id, view=form)
             except ChatError as error:  # the mark is kept; only the words are not asked for
                 log.warning("the form could not be opened", because=str(error))
         ack()

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.answering.blocks import help_message
-from bot.slack.payloads import job_of_command, trigger_of
+from bot.slack.payloads import job_of_command, team_of, trigger_of
 from bot.slack.rooms import Rooms
 from bot.slack.views.forms import explain_form
 
@@ -25,7 +25,7 @@ def register(app: App, rooms: Rooms) -> None:
             ack()
         else:
             form = explain_form(channel_id=body.get("channel_id"), reply_url=body.get("response_url"))
-            rooms.api.call("views.open", trigger_id=trigger_of(body), view=form)
+            rooms.api(team_of(body)).call("views.open", trigger_id=trigger_of(body), view=form)
             ack()
 
     app.command("/bounce")(bounce)

@@ -1,12 +1,19 @@
-"""Events: mentions, direct messages, the App Home."""
+"""Events: mentions, direct messages, the App Home, the end of an installation."""
 
 from slack_bolt import App
 
-from bot.slack.listeners.events import app_home_opened, app_mention, message
+from bot.slack.listeners.events import (
+    app_home_opened,
+    app_mention,
+    app_uninstalled,
+    message,
+    team_access,
+    tokens_revoked,
+)
 from bot.slack.rooms import Rooms
 
 
 def register(app: App, rooms: Rooms) -> None:
     """Register the events."""
-    for listener in (app_mention, message, app_home_opened):
+    for listener in (app_mention, message, app_home_opened, app_uninstalled, tokens_revoked, team_access):
         listener.register(app, rooms)

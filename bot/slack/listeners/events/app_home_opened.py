@@ -22,7 +22,7 @@ def register(app: App, rooms: Rooms) -> None:
         try:
             if event.get("tab") == "messages":
                 prompts = [{"title": title, "message": message} for title, message in PROMPTS]
-                rooms.api.call(
+                rooms.api(team_of(body)).call(
                     "assistant.threads.setSuggestedPrompts", channel_id=event.get("channel"), prompts=prompts
                 )
             else:
@@ -35,6 +35,7 @@ def register(app: App, rooms: Rooms) -> None:
 
 def publish(rooms: Rooms, team: str, user: str) -> None:
     """Draw one person's Home tab."""
-    recent = tuple(RecentCase(case, rooms.chat.link_to(case)) for case in rooms.work.cases.recent(team, user))
-    view = home_view(rooms.knowledge(), rooms.chat.escalation_channel(team), recent)
-    rooms.api.call("views.publish", user_id=user, view=view)
+    chat = rooms.chats.of(team)
+    recent = tuple(RecentCase(case, chat.link_to(case)) for case in rooms.work.cases.recent(team, user))
+    view = home_view(rooms.knowledge(), chat.escalation_channel(team), recent)
+    rooms.api(team).call("views.publish", user_id=user, view=view)

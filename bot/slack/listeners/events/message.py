@@ -11,7 +11,8 @@ from typing import Any, Final
 from slack_bolt import App
 
 from bot.cases.case import Surface
-from bot.slack.payloads import is_by_a_bot, job_of_message
+from bot.slack.payload_origin import is_by_a_person
+from bot.slack.payloads import job_of_message
 from bot.slack.rooms import Rooms
 
 _SAID_BY_A_PERSON: Final = (None, "file_share", "thread_broadcast")
@@ -22,8 +23,7 @@ def register(app: App, rooms: Rooms) -> None:
 
     def message(body: dict[str, Any], event: dict[str, Any]) -> None:
         direct = event.get("channel_type") == "im"
-        by_a_person = event.get("subtype") in _SAID_BY_A_PERSON and not is_by_a_bot(event) and event.get("user")
-        if direct and by_a_person:
+        if direct and event.get("subtype") in _SAID_BY_A_PERSON and is_by_a_person(body):
             rooms.work.hand_over(job_of_message(body, Surface.DIRECT))
 
     app.event("message")(message)

@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.slack.payloads import trigger_of
+from bot.slack.payloads import team_of, trigger_of
 from bot.slack.rooms import Rooms
 from bot.slack.views.forms import explain_form
 
@@ -16,7 +16,7 @@ def register(app: App, rooms: Rooms) -> None:
 
     def explain_bounce_form(ack: Ack, body: dict[str, Any]) -> None:
         form = explain_form(channel_id=None, reply_url=None)
-        rooms.api.call("views.open", trigger_id=trigger_of(body), view=form)
+        rooms.api(team_of(body)).call("views.open", trigger_id=trigger_of(body), view=form)
         ack()
 
     app.shortcut({"type": "shortcut", "callback_id": "explain_bounce_form"})(explain_bounce_form)
