@@ -18,7 +18,7 @@ class SettingsError(Exception):
 
 
 TOKEN_HELP: Final = {
-    "SLACK_BOT_TOKEN": (
+    "SLACK_BOT_TOKEN": (  # words about it  # nosec B105
         "it starts with xoxb- and stands under “OAuth & Permissions” on your app’s page at api.slack.com/apps"
     ),
     "SLACK_APP_TOKEN": (
@@ -147,6 +147,11 @@ def load_settings(environ: Mapping[str, str] | None = None, dotenv: Path = Path(
         raise SettingsError(
             f"SLACK_API_URL is “{api_url}”: expected an address that ends in /api/, like https://slack.com/api/."
         )
+    if not _keeps_a_secret(api_url):
+        raise SettingsError(
+            f"SLACK_API_URL is “{api_url}”: tokens are sent there, so it has to begin with https://, with nothing "
+            "before an @. http:// is for this machine alone."
+        )
     for name in TOKEN_HELP:
         if not all("!" <= char <= "~" for char in get(name) or ""):
             raise SettingsError(f"{name} has a space, a line break or a letter in it that no token has. Copy it again.")
@@ -183,6 +188,13 @@ def _is_web_address(value: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return False
+
+
+def _keeps_a_secret(address: str) -> bool:
+    """Whether nobody on the way can read what is sent there, and it goes where a reader would think it goes."""
+    parts = urlsplit(address)
+    is_here = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    return (parts.scheme == "https" or is_here) and "@" not in parts.netloc
 
 
 def _redirect_uri(value: str | None) -> str | None:

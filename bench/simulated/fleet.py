@@ -1,4 +1,4 @@
-"""Processes that work on one queue for a day, by the program's own rules, over a clock that jumps from event to event."""
+"""Processes that work on one queue for a day, by the program's own rules, over a clock that jumps."""
 
 from __future__ import annotations
 

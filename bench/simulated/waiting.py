@@ -1,4 +1,4 @@
-"""The queue in memory: what `Queue.take` chooses in SQL, by the same rules (tests/bench/test_day.py holds them together)."""
+"""The queue in memory: what `Queue.take` chooses in SQL, by the same rules; tests/bench holds the two together."""
 
 from __future__ import annotations
 
@@ -84,9 +84,7 @@ class Waiting:
         self._ripen(now)
         return self.due > 0
 
-    def take(
-        self, most: int, now: float, full_channels: Collection[Channel], full_teams: Collection[str]
-    ) -> list[Job]:
+    def take(self, most: int, now: float, full_channels: Collection[Channel], full_teams: Collection[str]) -> list[Job]:
         """Up to `most`, a fair share of each channel's: see `Queue.take`."""
         self._ripen(now)
         found: list[tuple[int, int]] = []

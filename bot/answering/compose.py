@@ -83,7 +83,7 @@ def _nothing_read(message: Message, found: Unreadable) -> Answer:
 def _sure(matter: Matter, advice: Advice) -> Answer:
     message, finding, knowledge = matter.message, matter.finding, matter.knowledge
     candidate = finding.best
-    assert candidate is not None
+    assert candidate is not None  # for the type checker: a sure finding has one  # nosec B101
     entry = candidate.entry
     sure = finding.certainty is Certainty.SURE
     verdict = verdict_of(message, finding, advice.outcome)

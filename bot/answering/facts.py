@@ -18,7 +18,7 @@ MOST: Final = 5
 
 _CHECKS: Final[dict[str, str]] = {"spf": "SPF", "dkim": "DKIM", "dmarc": "DMARC", "arc": "ARC"}
 _RESULTS: Final[dict[str, str]] = {
-    "pass": "passed",
+    "pass": "passed",  # a result of SPF  # nosec B105
     "fail": "did not pass",
     "softfail": "did not pass (a soft fail)",
     "neutral": "says nothing either way",

@@ -184,7 +184,7 @@ def _reply(message: Message, groups: Sequence[_Group], knowledge: Knowledge, *, 
 def _reply_about(
     message: Message, group: _Group, entry_id: str, knowledge: Knowledge, language: Language
 ) -> Reply | None:
-    assert group.advice is not None
+    assert group.advice is not None  # for the type checker: only groups with one come here  # nosec B101
     slots = {name: value for name, value in group.advice.slots.items() if name != "address"}
     if group.names:
         slots["address"] = _addressed(group, several_words.joining(knowledge, language))

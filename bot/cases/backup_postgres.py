@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import subprocess
+import subprocess  # of Postgres’ own programs, never through a shell  # nosec B404
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -106,7 +106,9 @@ def _run(url: URL, command: Sequence[str], failed: str, *, elsewhere: Sequence[s
     """What a program prints. The password goes by its environment, which other users cannot see."""
     password = {"PGPASSWORD": str(url.password)} if url.password else {}
     try:
-        done = subprocess.run(command, env={**os.environ, **password}, capture_output=True, text=True, check=False)
+        done = subprocess.run(  # a list, and what is in it comes from whoever runs the program  # nosec B603
+            command, env={**os.environ, **password}, capture_output=True, text=True, check=False
+        )
     except FileNotFoundError as error:
         shown = shlex.join(elsewhere or command)
         raise StoreError(f"{command[0]} is not installed here. Where it is, run: {shown}") from error

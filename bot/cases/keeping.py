@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Engine, and_, delete, exists, not_, or_, select
+from sqlalchemy import ColumnElement, DateTime, Engine, and_, column, delete, exists, not_, or_, select, table
 
+from bot.cases.database import WRITES
 from bot.cases.durable.queue import JobState
 from bot.cases.keeping_clear import BATCH, BUSY, TEXTS_LEFT, WITH_A_PERSON, clear, empty_given_up, erasing
 from bot.cases.tables import CaseRow, EscalationRow, JobRow
@@ -22,6 +23,10 @@ JOBS_FOR: Final = timedelta(days=14)
 """Slack tells an event again within hours; until then it has to be known that it was done."""
 _JOBS_AT_ONCE: Final = 500
 _FOUND_AT_ONCE: Final = 500
+
+
+_STATES: Final = table("oauth_states", column("expire_at", DateTime()))
+"""slack_sdk's own table (slack_sdk/oauth/state_store/sqlalchemy); its times are UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,14 @@ def sweep(
         cases += _clear(database, now, _is_old(before), batch, stopping)
         with erasing(database) as connection:
             given_up = empty_given_up(connection, _ended_before(before))
+    _delete_states(database, now)
     return Swept(cases, _delete_jobs(database, now - JOBS_FOR, stopping), given_up)
+
+
+def _delete_states(database: Engine, now: datetime) -> None:
+    """Installations that were begun and never finished: anybody can begin one."""
+    with database.connect().execution_options(**WRITES) as connection, connection.begin():
+        connection.execute(_STATES.delete().where(_STATES.c.expire_at < now.replace(tzinfo=None)))
 
 
 def _before(now: datetime, days: int) -> datetime:

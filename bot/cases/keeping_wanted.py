@@ -26,6 +26,9 @@ from bot.reading.reader import read
 _MOST_OF_A_PART: Final = 16 * 1024 * 1024
 _BEGINS: Final = r"(?:(?<!\w)(?<!\w[.+'&~-])|(?<=%[0-9a-f]{2})|(?<=\\[nrt]))"
 _ENDS: Final = r"(?!-?\w)(?!\.\w)"
+_MOST_OF_A_NAME: Final = 256
+"""Letters before the @ of a return address that are looked at: without an end, a text full of “=example.com” would be
+gone through once for each of them."""
 _AT: Final = r"(?:@|%40)"
 
 
@@ -60,7 +63,7 @@ def wanted(given: str) -> Wanted:
         )
     where = "|".join(re.escape(spelling) for spelling in _spellings(domain))
     if not local:
-        forms = [rf"{_AT}(?:{where}){_ENDS}", rf"=(?:{where})(?==[^\s@<>]+@|@)"]
+        forms = [rf"{_AT}(?:{where}){_ENDS}", rf"=(?:{where})(?==[^\s@<>]{{1,{_MOST_OF_A_NAME}}}@|@)"]
     else:
         who = re.escape(local)
         forms = [

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.answering.answer import Answer
 from bot.cases.case import Case, Escalation, Place, Post, State, Surface
-from bot.cases.database import WRITES
+from bot.cases.database import REDOABLE, WRITES
 from bot.cases.tables import CaseRow, EscalationRow
 
 ANSWERS: Final = TypeAdapter(Answer)
@@ -44,8 +44,10 @@ def take_turn(row: CaseRow | EscalationRow, job_id: str) -> Turn:
 class Sessions:
     """Short transactions on one database."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, redoable: bool = False) -> None:
+        """`redoable`: what is written is a job's, which would do it again (database.py)."""
         self.engine = engine
+        self._options = REDOABLE if redoable else WRITES
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -55,7 +57,7 @@ class Sessions:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """All or nothing; on SQLite it waits for its turn before it starts."""
-        connection = self.engine.connect().execution_options(**WRITES)
+        connection = self.engine.connect().execution_options(**self._options)
         with connection, connection.begin(), Session(connection, expire_on_commit=False) as session:
             yield session
             session.flush()

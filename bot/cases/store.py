@@ -69,7 +69,7 @@ class Store:
     """All cases of all workspaces, one database."""
 
     def __init__(self, engine: Engine) -> None:
-        self._sessions = Sessions(engine)
+        self._sessions = Sessions(engine, redoable=True)
         self._add_case = inserting_new(engine, CaseRow).returning(CaseRow.id)
         self.escalations = Escalations(self._sessions)
 

@@ -38,4 +38,4 @@ class Compiled:
             if self._file:
                 with suppress(OSError):  # a folder that cannot be written only means that nothing is kept
                     add_section(self._file, self._fingerprint, name, found)
-        return cast(T, marshal.loads(found.content))
+        return cast(T, marshal.loads(found.content))  # the user’s own file (see compiled_file.py)  # nosec B302

@@ -20,6 +20,9 @@ MAX_BYTES: Final = 4_000_000
 MOST_DEPTH: Final = 20
 """Levels of lists and mappings in one another. The schema needs eight; far deeper ones overrun the parser's stack."""
 
+MOST_VALUES: Final = 50_000
+"""Values, keys, lists and mappings of one file, with the ends of these. The largest that ships has a tenth of them."""
+
 _Loader: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 Position = tuple[int, int]
@@ -44,7 +47,7 @@ def read_file(path: Path, name: str) -> SourceFile:
     """Read one file. Raises `KnowledgeError` with every problem that was found in it."""
     text = _text_of(path, name)
     try:
-        _check_depth(text, name)
+        _check_extent(text, name)
         loader = _Loader(text)
         try:
             node = loader.get_single_node()
@@ -110,18 +113,27 @@ def _yaml_problem(error: yaml.MarkedYAMLError, name: str) -> Problem:
     return Problem(name, line, column, f"This is not YAML: {said}.", cure)
 
 
-def _check_depth(text: str, name: str) -> None:
-    """Raises `KnowledgeError` for a file that nests deeper than any entry does, before a tree is made of it."""
+def _check_extent(text: str, name: str) -> None:
+    """Raises `KnowledgeError` for a file that nests deeper than any entry does, or that has far more in it: before a
+    tree is made of it."""
     depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
+    for number, event in enumerate(yaml.parse(text, Loader=_Loader)):
+        if number > MOST_VALUES:
+            line, column = _at(event)
+            what = f"The file goes on here after {MOST_VALUES:,} values and keys, which is more than are read."
+            cure = "Is it a knowledge file? If so, split it by reason."
+            raise KnowledgeError([Problem(name, line, column, what, cure)])
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MOST_DEPTH:
-                mark = event.start_mark
-                line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-                raise KnowledgeError([_too_deep(name, line, column)])
+                raise KnowledgeError([_too_deep(name, *_at(event))])
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+
+
+def _at(event: yaml.Event) -> Position:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
 def _too_deep(name: str, line: int, column: int) -> Problem:

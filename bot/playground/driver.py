@@ -9,6 +9,7 @@ Everything goes over real HTTP, both ways.
 """
 
 import dataclasses
+import ipaddress
 import socket
 import threading
 from collections.abc import Callable, Sequence
@@ -42,7 +43,10 @@ class Playground:
         host: str = "127.0.0.1",
         port: int = 0,
     ) -> None:
-        """Take the port at once. Raises OSError when it is in use."""
+        """Take the port at once. Raises OSError when it is in use, and ValueError for an address that others can
+        reach: whoever reaches it can act as anybody in it."""
+        if not ipaddress.ip_address(host).is_loopback:
+            raise ValueError(f"the playground is for this machine alone, and {host} is not")
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

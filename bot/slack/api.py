@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import ssl
 from collections.abc import Callable
 from functools import cache
@@ -32,7 +33,7 @@ _PASSING: Final = frozenset(
 _TOKEN_NOT_TAKEN: Final = (
     "Slack does not accept my token. Whoever runs me has to set SLACK_BOT_TOKEN again, or install the app again."
 )
-_WORDS: Final = {
+_WORDS: Final = {  # of tokens too, and none is one  # nosec B105
     "not_in_channel": "I am not a member of that channel. Invite me with “/invite @Rebound”, and try again.",
     "channel_not_found": (
         "I cannot see that channel: it does not exist, or it is private and I am not in it. Invite me with "
@@ -60,6 +61,19 @@ _WORDS: Final = {
 _TOO_MUCH: Final = frozenset(
     {"invalid_attachments", "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"}
 )
+
+
+_SLACKS_ANSWERS: Final = re.compile(r"https://hooks\.slack(?:-gov)?\.com/")
+_REST: Final = re.compile(r"[\w/.%~=?&-]+", re.ASCII)
+
+
+def may_answer_at(url: str, base_url: str) -> bool:
+    """True for response URLs of Slack's (https://docs.slack.dev/interactivity/handling-user-interaction), and of the
+    configured Web API's host. What an answer holds is somebody's mail: it goes nowhere else, whatever a payload says.
+    Taken to the letter, not taken apart, so that no two programs can read the address in two ways."""
+    slacks = _SLACKS_ANSWERS.match(url)
+    home = slacks[0] if slacks else base_url.removesuffix("api/")
+    return url.startswith(home) and _REST.fullmatch(url, len(home)) is not None
 
 
 def words_for(code: str) -> str:
@@ -113,6 +127,8 @@ class SlackApi:
 
     def respond(self, url: str, *, text: str, blocks: tuple[Json, ...], **arguments: Any) -> None:
         """Answer at a response URL: nobody but the person who acted sees it."""
+        if not may_answer_at(url, self.base_url):
+            raise Refused("expired_url", words_for("expired_url"))  # there are other ways to the person
         for given in (*versions(blocks), ()):
             look_at_lease()
             body = {"text": text, "blocks": list(given), **arguments}

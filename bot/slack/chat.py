@@ -58,7 +58,7 @@ class SlackChat:
         return self._escalation_channel(team)
 
     def unmention(self, text: str, team: str) -> str:
-        return re.sub(rf"<@{re.escape(self.me().user_id)}(?:\|[^>]*)?>[:,]?", " ", text)
+        return re.sub(rf"<@{re.escape(self.me().user_id)}(?:\|[^<>]*)?>[:,]?", " ", text)
 
     def working(self, place: Place) -> None:
         if not place.channel.startswith("D") or place.thread_ts is None:

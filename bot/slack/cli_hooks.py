@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> NoReturn:
             sys.exit(0)
         case ["start"]:
             take_tokens(os.environ)
-            os.execv(sys.executable, [sys.executable, "-m", "bot.cli", "run"])
+            os.execv(sys.executable, [sys.executable, "-m", "bot.cli", "run"])  # this program itself  # nosec B606
         case _:
             sys.exit("usage: python -m bot.slack.cli_hooks manifest|start")
 

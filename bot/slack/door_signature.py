@@ -25,7 +25,7 @@ class Cause(StrEnum):
     """Why a request was refused."""
 
     CLOCK = "clock"
-    SECRET = "secret"
+    SECRET = "secret"  # the name of a cause  # nosec B105
     UNSIGNED = "unsigned"
 
 

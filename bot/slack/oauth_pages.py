@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Final
 
@@ -61,7 +62,10 @@ def cancelled_page() -> str:
 
 def failed_page(reason: str) -> str:
     """Why it did not work, and how to go on."""
-    words = _REASONS.get(reason, f"Slack gave this reason: “{reason}”.")
+    words = _REASONS.get(reason)
+    if words is None:  # it stands in the address, where anybody can write a sentence for others to read here
+        code = reason if re.fullmatch(r"[a-z_]{1,40}", reason) else "unknown"
+        words = f"Slack gave this reason: “{code}”."
     return _page("Rebound was not installed", f"<p>{escape(words)}</p>{_AGAIN}")
 
 

@@ -42,7 +42,8 @@ def documented(parse: Callable[P, T]) -> Callable[P, T]:
     def checked(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return parse(*args, **kwargs)
-        except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        # The last two are for numbers that are no time on any machine (`datetime.fromtimestamp`), and for infinity.
+        except (LookupError, TypeError, ValueError, AttributeError, RecursionError, OverflowError, OSError) as error:
             raise Malformed(f"{parse.__name__}: {type(error).__name__}") from error
 
     return checked

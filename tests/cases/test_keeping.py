@@ -353,3 +353,13 @@ def test_what_another_transaction_has_in_hand_is_left_to_the_next_sweep(
 
 def test_a_case_on_postgres_is_cleared_as_on_sqlite(on_postgres: Store, explainer: Explainer) -> None:
     test_the_texts_of_an_old_case_are_taken_out_and_its_numbers_stay(on_postgres, explainer)
+
+
+def test_installations_that_were_begun_and_never_finished_are_forgotten(store: Store) -> None:
+    with store.engine.begin() as connection:
+        for name, expires in (("old", days_ago(1)), ("under way", days_ago(-1))):
+            at = expires.replace(tzinfo=None).isoformat(" ")
+            connection.exec_driver_sql(f"INSERT INTO oauth_states (state, expire_at) VALUES ('{name}', '{at}')")  # noqa: S608
+    sweep(store.engine, TODAY, 90)
+    with store.engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT state FROM oauth_states").scalars().all() == ["under way"]

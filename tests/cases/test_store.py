@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from bot.answering.explain import Explainer
 from bot.cases.case import State
 from bot.cases.errors import StoreError
+from bot.cases.records import Sessions
 from bot.cases.store import Store
 from bot.cases.work import Work
 from tests.cases.conftest import TEAM, UNKNOWN, PaperChat, do, explain_job
@@ -143,3 +144,14 @@ def test_what_a_stopped_bot_left_is_found_again(database: str, chat: PaperChat, 
     do(again, explain_job())
     assert len(chat.answers) == 1
     again.close()
+
+
+def test_only_what_no_job_would_do_again_waits_for_the_disk(store: Store) -> None:
+    def synchronous(sessions: Sessions) -> int:
+        with sessions.writing() as session:
+            return int(session.connection().exec_driver_sql("PRAGMA synchronous").scalar_one())
+
+    normal, full = 1, 2
+    assert synchronous(Sessions(store.engine)) == full
+    assert synchronous(Sessions(store.engine, redoable=True)) == normal
+    assert synchronous(Sessions(store.engine)) == full

@@ -547,3 +547,21 @@ def test_a_press_in_the_moment_before_the_answer_is_noted_waits_for_it(
     (update,) = chat.updates
     assert update[1].posted == chat.answers[0][0]
     assert update[1].show_details
+
+
+@pytest.mark.parametrize("again", [1, 3])
+def test_an_answer_that_could_not_be_noted_is_looked_for_and_not_given_again(
+    work: Work, chat: PaperChat, monkeypatch: pytest.MonkeyPatch, again: int
+) -> None:
+    note = work.cases.mark_answered
+    troubles = [OperationalError("UPDATE", None, Exception("database is locked")) for _ in range(again)]
+
+    def locked(team: str, case_id: str, posted: Post | None) -> Post | None:
+        if troubles:
+            raise troubles.pop()
+        return note(team, case_id, posted)
+
+    monkeypatch.setattr(work.cases, "mark_answered", locked)
+    do(work, explain_job())
+    assert len(chat.answers) == 1
+    assert the_case(work, chat).posted == chat.answers[0][0]

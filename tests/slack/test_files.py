@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -120,20 +122,55 @@ def test_a_file_whose_address_is_none_is_said_in_words() -> None:
 def test_no_redirect_leads_the_token_elsewhere(location: str) -> None:
     seen: list[str] = []
 
-    class Redirecting(BaseHTTPRequestHandler):
+    def redirect(request: BaseHTTPRequestHandler) -> None:
+        seen.append(request.path)
+        request.send_response(302)
+        request.send_header("Location", location)
+        request.end_headers()
+
+    with answering(redirect) as base, pytest.raises(FileTrouble, match=r"not kept at Slack|in circles"):
+        fetch(f"{base}/files/x", name="bounce.eml", size=1, token="xoxb-1", base_url=f"{base}/api/")
+    assert set(seen) <= {"/files/x"}
+
+
+def test_a_small_answer_is_not_unpacked_into_a_large_one() -> None:
+    packed = gzip.compress(bytes(10_000_000))
+    asked: list[str | None] = []
+
+    def send(request: BaseHTTPRequestHandler) -> None:
+        asked.append(request.headers.get("Accept-Encoding"))
+        request.send_response(200)
+        request.send_header("Content-Encoding", "gzip")
+        request.send_header("Content-Length", str(len(packed)))
+        request.end_headers()
+        request.wfile.write(packed)
+
+    with answering(send) as base, pytest.raises(FileTrouble, match="do not unpack"):
+        fetch(f"{base}/files/x", name="bounce.eml", size=1, token="xoxb-1", base_url=f"{base}/api/")
+    assert asked == ["identity"]
+
+
+@pytest.mark.parametrize("host", ["\u00ad.slack.com", "xn--\u00e9.slack.com", "\u00e9" * 70 + ".slack.com"])
+def test_a_host_that_no_name_can_have_is_no_slack(host: str) -> None:
+    assert not may_have_token(f"https://{host}/x", SLACK)
+
+
+def test_files_at_govslack_get_the_token() -> None:
+    assert may_have_token("https://files.slack-gov.com/files-pri/T1-F1/bounce.eml", "https://slack-gov.com/api/")
+
+
+@contextmanager
+def answering(answer: Callable[[BaseHTTPRequestHandler], None]) -> Iterator[str]:
+    """The address of a server that answers every GET in this way."""
+
+    class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            seen.append(self.path)
-            self.send_response(302)
-            self.send_header("Location", location)
-            self.end_headers()
+            answer(self)
 
         def log_message(self, format: str, *args: object) -> None:
             """Says nothing."""
 
-    with HTTPServer(("127.0.0.1", 0), Redirecting) as server:
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        base = f"http://127.0.0.1:{server.server_port}"
-        with pytest.raises(FileTrouble, match=r"not kept at Slack|in circles"):
-            fetch(f"{base}/files/x", name="bounce.eml", size=1, token="xoxb-1", base_url=f"{base}/api/")
+        yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
-    assert set(seen) <= {"/files/x"}

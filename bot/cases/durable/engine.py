@@ -297,6 +297,7 @@ class Engine:
                 self._end(held, JobState.DONE)
         except DATABASE_TROUBLE as trouble:
             self._database_is_away(trouble)
+            progress.cut_off = True
             self._hold(held, self._pauses.step[0])
         except Later as later:
             self._put_off(held, later.step, later.seconds, later.because, in_mind=later.of_database)

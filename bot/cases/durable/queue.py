@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from bot.cases.database import WRITES, inserting_new
+from bot.cases.database import REDOABLE, WRITES, inserting_new
 from bot.cases.durable.clock import Clock
 from bot.cases.tables import JobRow, ProcessRow
 
@@ -115,8 +115,8 @@ class Queue:
         self._insert_new = inserting_new(engine, JobRow).returning(JobRow.number)
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(**WRITES) as connection, connection.begin():
+    def _writing(self, options: Mapping[str, Any] = REDOABLE) -> Iterator[Connection]:
+        with self._engine.connect().execution_options(**options) as connection, connection.begin():
             yield connection
 
     # -- recording ---------------------------------------------------------------------------------------------
@@ -124,7 +124,7 @@ class Queue:
     def record(self, given: Given, owner: str | None, *, due_at: float) -> Taken | None:
         """Record a job. The job, when `owner` may do it at once; None when it has to wait for its turn, or was
         recorded before. Raises SQLAlchemy's error when it cannot be recorded."""
-        with self._writing() as connection:
+        with self._writing(WRITES) as connection:  # on the disk before it is acknowledged
             if self._is_postgres:
                 connection.execute(_RECORD_WITHIN)
             lane = {"team": given.team, "of_lane": given.lane}

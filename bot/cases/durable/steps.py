@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -52,21 +52,24 @@ class Later(BaseException):
 
 @dataclass
 class Progress:
-    """How far a job has come: the results of the steps that are done, and how often each other one was tried."""
+    """How far a job has come: the results of the steps that are done, how often each other one was tried, and whether
+    one was cut off in its middle (by a fault, or by the database), so that what it did may stand already."""
 
     done: dict[str, str] = field(default_factory=dict)
     tries: dict[str, int] = field(default_factory=dict)
     faults: int = 0
+    cut_off: bool = False
 
     def to_json(self) -> str:
-        return json.dumps({"done": self.done, "tries": self.tries, "faults": self.faults})
+        return json.dumps(asdict(self))
 
     @classmethod
     def from_json(cls, text: str) -> Progress:
         """The progress again; none where it cannot be read, for every step finds what it did by itself."""
         try:
             data: dict[str, Any] = json.loads(text or "{}")
-            return cls(dict(data.get("done", {})), dict(data.get("tries", {})), int(data.get("faults", 0)))
+            done, tries, faults = data.get("done", {}), data.get("tries", {}), data.get("faults", 0)
+            return cls(dict(done), dict(tries), int(faults), bool(data.get("cut_off", False)))
         except (ValueError, TypeError, AttributeError):
             return cls()
 
@@ -102,17 +105,21 @@ class Steps:
             pause = self._pauses.step[tried]
             raise Later(name, pause if trouble.after is None else trouble.after, str(trouble)) from trouble
         except DATABASE_TROUBLE as trouble:
+            self._progress.cut_off = True
             raise _when_it_is_back(name, trouble, self._pauses) from trouble
         except DBAPIError as trouble:
             if not trouble.connection_invalidated:
                 raise
+            self._progress.cut_off = True
             raise _when_it_is_back(name, trouble, self._pauses) from trouble
         self._progress.done[name] = result
         return result
 
     def attempt(self, name: str) -> Attempt:
         """The try that the step of this name is about to make."""
-        return Attempt(self._job_id, self._again or self._progress.tries.get(name, 0) > 0 or self._progress.faults > 0)
+        progress = self._progress
+        tried = progress.tries.get(name, 0) > 0 or progress.faults > 0 or progress.cut_off
+        return Attempt(self._job_id, self._again or tried)
 
 
 def _when_it_is_back(step: str, trouble: Exception, pauses: Pauses) -> Later:

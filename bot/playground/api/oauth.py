@@ -25,7 +25,7 @@ def _shown(call: Call, grant: Grant) -> Json:
     team = call.world.teams[grant.team]
     out: Json = {
         "access_token": grant.token,
-        "token_type": "bot",
+        "token_type": "bot",  # a kind of token  # nosec B105
         "scope": ",".join(grant.scopes),
         "bot_user_id": team.bot_user,
         "app_id": players.APP_ID,

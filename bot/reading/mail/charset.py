@@ -7,6 +7,7 @@ habits follow the WHATWG Encoding Standard (a page or mail that says iso-8859-1 
 from __future__ import annotations
 
 import binascii
+import codecs
 import re
 
 from bot.reading.text.patterns import Pattern
@@ -37,8 +38,11 @@ _ALIASES = {
     "unicode-1-1-utf-8": "utf-8",
 }
 _ASCII_NAMES = frozenset(("", "us-ascii", "ascii", "ansi_x3.4-1968", "unknown", "unknown-8bit", "x-unknown", "binary"))
-# Codecs of Python that are no mail charset, or that cost more than their input is worth.
-_REFUSED = frozenset(("idna", "punycode", "unicode_escape", "unicode-escape", "raw_unicode_escape", "undefined"))
+# Codecs of Python that are no mail charset, or that cost more than their input is worth: as Python itself calls them,
+# which knows each by many names (“punycode-” too).
+_REFUSED = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"))
+# Python remembers for good every name that it was asked for, so that it is asked for none that could not be one.
+_NAME = Pattern(r"[a-z0-9][a-z0-9_.:()+-]{0,59}")
 _STATEFUL = frozenset(("utf-7", "utf7", "hz", "hz-gb-2312", "utf-16", "utf-16le", "utf-16be", "utf16", "utf-32"))
 _SAMPLE = 4_096
 _ENOUGH = 1_024
@@ -65,10 +69,11 @@ def clean(text: str) -> str:
 
 
 def _try(data: bytes, name: str) -> str | None:
-    if name in _ASCII_NAMES or name in _REFUSED:
+    if name in _ASCII_NAMES or not _NAME.fullmatch(name):
         return None
     try:
-        return data.decode(_ALIASES.get(name, name))
+        codec = codecs.lookup(_ALIASES.get(name, name))
+        return None if codec.name in _REFUSED else data.decode(codec.name)
     except (UnicodeError, LookupError, ValueError):
         return None
 
