@@ -2,8 +2,9 @@
 
     python bench/keeping.py [--cases 20000 100000 300000] [--installations 10000]
 
-The hourly sweep where nothing is old yet, as it is and with an index by age; and the look of `/readyz` whether the
-tokens of all workspaces can be opened. Needs Postgres (Debian: postgresql); starts one of its own.
+The hourly sweep where nothing is old, as it is and with an index by age, and where all was taken out long ago; the
+counts of `/readyz` and `/metrics` beside counts of what is not done; the look of `/readyz` whether the tokens of all
+workspaces can be opened. Needs Postgres (Debian: postgresql); starts one of its own.
 """
 
 from __future__ import annotations
@@ -14,22 +15,28 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT)]
 
 from cryptography.fernet import Fernet  # noqa: E402
-from sqlalchemy import Engine, text  # noqa: E402
+from sqlalchemy import Engine, and_, func, not_, select, text  # noqa: E402
 
 from bot.cases.database import open_database  # noqa: E402
+from bot.cases.durable.clock import Clock  # noqa: E402
+from bot.cases.durable.overview import Overview  # noqa: E402
 from bot.cases.installations import Installation, Installations, Token  # noqa: E402
 from bot.cases.keeping import sweep  # noqa: E402
+from bot.cases.keeping_clear import BUSY, TEXTS_LEFT, WITH_A_PERSON  # noqa: E402
 from bot.cases.records import Sessions  # noqa: E402
 from bot.cases.sealed import Sealer  # noqa: E402
+from bot.cases.tables import CaseRow, JobRow  # noqa: E402
 from tests.resilience.postgres import Postgres  # noqa: E402
 
+BY_CLEARING = "CREATE INDEX cases_by_clearing ON cases (cleared_at) WHERE cleared_at IS NOT NULL"
+UNFINISHED = "CREATE INDEX jobs_not_done ON jobs (state) WHERE state <> 'done'"
 INDEX = "CREATE INDEX cases_by_age ON cases (created_at) WHERE cleared_at IS NULL"
 _CASES = text(
     """
@@ -42,6 +49,14 @@ _CASES = text(
     """
 )
 """Each with an answer of 1.8 kB, which stays in the row itself, as most do: packed they are not larger."""
+_JOBS = text(
+    """
+    INSERT INTO jobs (team_id, id, kind, channel, lane, payload, version, state, due_at, progress, deaths, created_at)
+    SELECT 'T' || mod(n, 10000), 'Ev' || n, 'explain', 'C1', 'Ev' || n, '', 1,
+           CASE WHEN n <= 1000 THEN 'waiting' ELSE 'done' END, n, '', 0, n
+    FROM generate_series(1, CAST(:jobs AS int)) AS n
+    """
+)
 
 
 def main() -> int:
@@ -49,6 +64,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cases", type=int, nargs="+", default=[20_000, 100_000, 300_000])
     parser.add_argument("--installations", type=int, default=10_000)
+    parser.add_argument("--jobs", type=int, default=1_000_000)
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     print("python bench/keeping.py", *sys.argv[1:])
@@ -70,6 +86,13 @@ def main() -> int:
         _settle(engine)
         now = datetime.now(UTC)
         print(f"the same with an index by age: {_ms(lambda: sweep(engine, now, 90)):.0f} ms", flush=True)
+        _run(engine, text("UPDATE cases SET cleared_at = now() - interval '30 days', answer = NULL"))
+        _settle(engine)
+        print(f"sweep, all {there} cleared a month ago: {_ms(lambda: sweep(engine, now, 90)):.0f} ms", flush=True)
+        _run(engine, text(BY_CLEARING))
+        _settle(engine)
+        print(f"its looks where only those of the last day are asked again: {_ms(lambda: _looks(engine, now)):.0f} ms")
+        _counts(engine, options.jobs)
         sealer = Sealer([Fernet.generate_key().decode()])
         installations = Installations(Sessions(engine), sealer)
         for number in range(options.installations):
@@ -79,6 +102,32 @@ def main() -> int:
     finally:
         server.remove()
     return 0
+
+
+def _looks(engine: Engine, now: datetime) -> None:
+    """What the sweep asks for, by age and by clearing."""
+    lately = and_(CaseRow.cleared_at >= now - timedelta(days=1), TEXTS_LEFT)
+    old = and_(CaseRow.cleared_at.is_(None), CaseRow.created_at < now - timedelta(days=90), not_(WITH_A_PERSON))
+    with engine.connect() as connection:
+        for which in (lately, old):
+            connection.execute(select(CaseRow.team_id, CaseRow.id).where(which, not_(BUSY)).limit(500)).all()
+
+
+def _counts(engine: Engine, jobs: int) -> None:
+    """The counts of `/readyz` and `/metrics`, and the same of what is not done, which an index then gives."""
+    _run(engine, _JOBS, jobs=jobs)
+    _run(engine, text(UNFINISHED))
+    _settle(engine)
+    overview = Overview(engine, Clock())
+
+    def not_done() -> None:
+        with engine.connect() as connection:
+            query = select(JobRow.state, func.count()).where(JobRow.state != "done").group_by(JobRow.state)
+            connection.execute(query).all()
+
+    print(
+        f"counts of /readyz, {jobs} jobs done: {_ms(overview.counts):.0f} ms; of what is not done: {_ms(not_done):.1f} ms"
+    )
 
 
 def _installation(number: int) -> Installation:

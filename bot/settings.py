@@ -83,6 +83,7 @@ class Settings:
     escalation_channel: str | None = None
     knowledge: Path | None = None
     team_knowledge: Path | None = None
+    workspace_knowledge: Path | None = None
     own_hosts: tuple[str, ...] = ()
     log_format: Literal["text", "json"] | None = None
     log_level: str = "info"
@@ -174,6 +175,7 @@ def load_settings(environ: Mapping[str, str] | None = None, dotenv: Path = Path(
         escalation_channel=get("REBOUND_ESCALATION_CHANNEL"),
         knowledge=_folder(get("REBOUND_KNOWLEDGE"), "REBOUND_KNOWLEDGE"),
         team_knowledge=_folder(get("REBOUND_TEAM_KNOWLEDGE"), "REBOUND_TEAM_KNOWLEDGE"),
+        workspace_knowledge=_folder(get("REBOUND_WORKSPACE_KNOWLEDGE"), "REBOUND_WORKSPACE_KNOWLEDGE"),
         own_hosts=tuple(host.strip().lower() for host in (get("REBOUND_OWN_HOSTS") or "").split(",") if host.strip()),
         log_format="text" if log_format == "text" else "json" if log_format == "json" else None,
         log_level=log_level,

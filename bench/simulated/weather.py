@@ -37,8 +37,8 @@ class Weather:
     """Seconds of processor for one mention, on the average, as bench/serving.py finds on Postgres."""
     slack: float = 0.2
     """Seconds that a call of Slack's takes, on the average: an assumption."""
-    retry_after: float = 5.0
-    """What Slack asks to wait: an assumption, for its documentation names no number."""
+    retry_after: float = 1.0
+    """Seconds that Slack asks to wait: an assumption, for its documentation names none for posts."""
     slack_burst: int = 1
     """How many posts a channel takes at once, before the limit of one a second counts
     (https://docs.slack.dev/apis/web-api/rate-limits: “short bursts of more than 1 message/second” are allowed)."""

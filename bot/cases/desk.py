@@ -42,7 +42,7 @@ HandOver = Callable[[Job, float], None]
 class Desk:
     """Answers, and changes answers that stand."""
 
-    def __init__(self, store: Store, chat: Chat, explainer: Callable[[], Explainer], hand_over: HandOver) -> None:
+    def __init__(self, store: Store, chat: Chat, explainer: Callable[[str], Explainer], hand_over: HandOver) -> None:
         self._store = store
         self._chat = chat
         self._explainer = explainer
@@ -81,7 +81,7 @@ class Desk:
 
     def _explain(self, job: Job, opened: list[Case], data: bytes | str, message: Message | None) -> str:
         try:
-            explainer = self._explainer()
+            explainer = self._explainer(job.place.team)
             explanation = explainer.explain_message(message) if message is not None else explainer.explain(data)
             answer = explanation.answer
         except Exception:  # a fault of the program must not leave a person without a word
@@ -235,7 +235,7 @@ class Desk:
         if job.choice not in [item.entry_id for item in case.answer.suggestions]:
             return ""  # never offered, or picked before
         try:
-            picked = self._explainer().explain_as(data, job.choice)
+            picked = self._explainer(job.place.team).explain_as(data, job.choice)
         except KeyError:  # the knowledge base has changed since
             return ""
         self._store.keep_answer(job.place.team, job.case_id, data, picked.answer)

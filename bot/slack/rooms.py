@@ -21,7 +21,8 @@ class Rooms:
 
     work: Work
     chats: WorkspaceChats
-    knowledge: Callable[[], KnowledgeState]
+    knowledge: Callable[[str], KnowledgeState]
+    """How the base of a workspace is."""
     workspaces: Workspaces
     installations: Installations | None = None
 

@@ -18,20 +18,17 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from starlette.applications import Starlette
 
-from bot.answering.explain import Explainer
 from bot.cases.durable import Pauses, Watching
 from bot.cases.keeping_hourly import Housekeeping
 from bot.cases.work import Work
-from bot.knowledge.base import Knowledge
-from bot.knowledge.reload import Reloading
 from bot.settings import Settings, SettingsError
 from bot.slack import log as logs
 from bot.slack.app import create_app
+from bot.slack.bases import Bases
 from bot.slack.door import limits_here, server_config
 from bot.slack.http import create_http_app
 from bot.slack.metrics import JobsNow, Metrics
 from bot.slack.rooms import Rooms
-from bot.slack.views.home import KnowledgeState
 from bot.slack.watch_checks import jobs_ready, readiness
 from bot.slack.watch_server import watched
 from bot.slack.workspaces_opening import Places, open_places
@@ -82,21 +79,21 @@ def open_bot(settings: Settings, *, pauses: Pauses | None = None) -> Bot:
     settings.need("SLACK_BOT_TOKEN")
     metrics = Metrics()
     places = open_places(settings, metrics.called)
-    knowledge = Reloading(lambda base: Explainer(base, settings.own_hosts), settings.knowledge, settings.team_knowledge)
+    bases = Bases(settings.knowledge, settings.team_knowledge, settings.workspace_knowledge, settings.own_hosts)
     work = Work.open(
         settings.database_url,
         places.chats.chat,
-        knowledge.current,
+        bases.current,
         watcher=metrics.job,
         watching=Watching(put_off=metrics.retried, taken_over=metrics.taken_over),
         pauses=pauses,
     )
     metrics.watch_jobs(lambda: _jobs_now(work))
-    rooms = Rooms(work, places.chats, lambda: _knowledge_state(knowledge), places.workspaces, places.installations)
+    rooms = Rooms(work, places.chats, bases.state, places.workspaces, places.installations)
     app = create_app(settings, rooms, metrics.acknowledged)
     checks = readiness(
         write=work.check,
-        knowledge=lambda: _knowledge_state(knowledge),
+        knowledge=bases.state,
         ask_slack=places.chats.check,
         jobs=lambda: jobs_ready(work.counts()),
     )
@@ -205,11 +202,6 @@ def _leave(bot: Bot) -> None:
 def _others_are_at_work() -> bool:
     """Whether Python would wait for some thread before it ends the program."""
     return any(thread is not threading.main_thread() and not thread.daemon for thread in threading.enumerate())
-
-
-def _knowledge_state(knowledge: Reloading[Explainer]) -> KnowledgeState:
-    base: Knowledge = knowledge.current().knowledge
-    return KnowledgeState(len(base.entries), str(knowledge.problems[0]) if knowledge.problems else None)
 
 
 def _jobs_now(work: Work) -> JobsNow:

@@ -189,7 +189,7 @@ def chat() -> PaperChat:
 
 @pytest.fixture
 def work(database: str, chat: PaperChat, explainer: Explainer) -> Iterator[Work]:
-    opened = Work.open(database, chat, lambda: explainer, pauses=QUICK)
+    opened = Work.open(database, chat, lambda team: explainer, pauses=QUICK)
     yield opened
     opened.close(2)
 

@@ -280,7 +280,7 @@ def test_what_was_unfinished_in_the_copy_is_done_after_looking_whether_it_stands
     back_up(database, tmp_path / "copy")
     store.close()
     for _ in range(2):  # the first time it is answered after the copy was made, which is then put back
-        work = Work.open(database, chat, lambda: explainer, pauses=QUICK)
+        work = Work.open(database, chat, lambda team: explainer, pauses=QUICK)
         assert work.wait_for(job)
         work.close(2)
         assert len(chat.answers) == 1
@@ -413,7 +413,7 @@ def test_a_question_that_was_not_even_read_in_the_copy_is_answered_once_all_the_
     back_up(database, tmp_path / "copy")
     store.close()
     for _ in range(2):
-        work = Work.open(database, chat, lambda: explainer, pauses=QUICK)
+        work = Work.open(database, chat, lambda team: explainer, pauses=QUICK)
         assert work.wait_for(job)
         work.close(2)
         assert len(chat.answers) == 1

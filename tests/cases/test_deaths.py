@@ -89,7 +89,7 @@ class Folder:
                 at()  # and not where one only looks whether there is something to do
 
         event.listen(store.engine, "begin", begins)
-        work = Work(store, chat, lambda: explainer, pauses=QUICK)
+        work = Work(store, chat, lambda team: explainer, pauses=QUICK)
         for job in jobs:
             handing_over = True
             work.hand_over(job)

@@ -187,7 +187,7 @@ def test_a_note_on_a_card_that_somebody_else_opened_before_is_kept_and_passed_on
 def test_notes_of_several_who_ask_at_once_are_all_on_the_one_card(
     database: str, chat: PaperChat, explainer: Explainer
 ) -> None:
-    work = Work.open(database, chat, lambda: explainer, pauses=Pauses(step=(0.01,) * 500))
+    work = Work.open(database, chat, lambda team: explainer, pauses=Pauses(step=(0.01,) * 500))
     do(work, explain_job())
     case = the_case(work, chat)
     jobs = [press(case, JobKind.ESCALATE, user, text=f"note of {user}") for user in ("U1", "U2", "U3")]

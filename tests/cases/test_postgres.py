@@ -28,7 +28,7 @@ def address() -> Iterator[str]:
 
 @pytest.fixture
 def work(address: str, chat: PaperChat, explainer: Explainer) -> Iterator[Work]:
-    opened = Work.open(address, chat, lambda: explainer, pauses=Pauses(step=(0.01, 0.01), fault=(0.01,)))
+    opened = Work.open(address, chat, lambda team: explainer, pauses=Pauses(step=(0.01, 0.01), fault=(0.01,)))
     yield opened
     opened.close(2)
 

@@ -135,10 +135,10 @@ def test_a_program_of_the_release_before_goes_on_with_tables_that_were_only_adde
 
 
 def test_what_a_stopped_bot_left_is_found_again(database: str, chat: PaperChat, explainer: Explainer) -> None:
-    work = Work.open(database, chat, lambda: explainer)
+    work = Work.open(database, chat, lambda team: explainer)
     do(work, explain_job())
     assert work.close()
-    again = Work.open(database, chat, lambda: explainer)
+    again = Work.open(database, chat, lambda team: explainer)
     (case,) = again.cases.recent(TEAM, "U1")
     assert case.state is State.ANSWERED
     do(again, explain_job())

@@ -326,17 +326,17 @@ def test_a_stop_in_the_middle_of_waiting_leaves_the_job_to_the_next_start(
     database: str, chat: PaperChat, explainer: Explainer
 ) -> None:
     chat.trouble["post_answer"] = [TryAgain("Slack asked me to wait.", 600)]
-    work = Work.open(database, chat, lambda: explainer)
+    work = Work.open(database, chat, lambda team: explainer)
     work.hand_over(explain_job())
     assert work.wait_until_idle(10)
     assert work.close(5)
     assert chat.answers == []
 
-    too_soon = Work.open(database, chat, lambda: explainer)
+    too_soon = Work.open(database, chat, lambda team: explainer)
     assert too_soon.wait_until_idle(10)
     too_soon.close()
     assert chat.answers == []
-    again = Work.open(database, chat, lambda: explainer, clock=Clock(now=lambda: time.time() + 600))
+    again = Work.open(database, chat, lambda team: explainer, clock=Clock(now=lambda: time.time() + 600))
     assert again.wait_for(explain_job())
     assert len(chat.answers) == 1
     again.close()
@@ -345,7 +345,7 @@ def test_a_stop_in_the_middle_of_waiting_leaves_the_job_to_the_next_start(
 def test_text_that_the_program_stumbles_over_still_gets_a_word(
     database: str, chat: PaperChat, explainer: Explainer
 ) -> None:
-    def broken() -> Explainer:
+    def broken(team: str) -> Explainer:
         raise ZeroDivisionError
 
     work = Work.open(database, chat, broken)
@@ -390,7 +390,7 @@ class LockedInTheMiddle(PaperChat):
 @pytest.mark.usefixtures("impatient")
 def test_a_database_that_is_locked_for_a_while_delays_the_answer(database: str, explainer: Explainer) -> None:
     chat = LockedInTheMiddle(database)
-    work = Work.open(database, chat, lambda: explainer, pauses=Pauses(step=(0.02,) * 5))
+    work = Work.open(database, chat, lambda team: explainer, pauses=Pauses(step=(0.02,) * 5))
     work.hand_over(explain_job())
     assert not work.wait_until_idle(0.3)
     assert chat.lock is not None
@@ -403,7 +403,7 @@ def test_a_database_that_is_locked_for_a_while_delays_the_answer(database: str, 
 @pytest.mark.usefixtures("impatient")
 def test_a_database_that_stays_locked_leaves_the_job_to_the_next_start(database: str, explainer: Explainer) -> None:
     chat = LockedInTheMiddle(database)
-    work = Work.open(database, chat, lambda: explainer, pauses=Pauses(step=(0.02,) * 5))
+    work = Work.open(database, chat, lambda team: explainer, pauses=Pauses(step=(0.02,) * 5))
     work.hand_over(explain_job())
     assert not work.wait_until_idle(0.3)
     assert not work.close(0.1)
@@ -411,7 +411,7 @@ def test_a_database_that_stays_locked_leaves_the_job_to_the_next_start(database:
     assert chat.lock is not None
     chat.lock.close()
 
-    again = Work.open(database, chat, lambda: explainer)
+    again = Work.open(database, chat, lambda team: explainer)
     assert again.wait_for(explain_job())
     assert len(chat.answers) == 1
     again.close()
@@ -419,7 +419,7 @@ def test_a_database_that_stays_locked_leaves_the_job_to_the_next_start(database:
 
 @pytest.mark.usefixtures("impatient")
 def test_what_cannot_be_recorded_is_refused_and_not_done(database: str, chat: PaperChat, explainer: Explainer) -> None:
-    work = Work.open(database, chat, lambda: explainer)
+    work = Work.open(database, chat, lambda team: explainer)
     with _taken(database), pytest.raises(OperationalError):
         work.hand_over(explain_job())
     assert work.wait_until_idle(5)
@@ -432,7 +432,7 @@ def test_what_cannot_be_recorded_is_refused_and_not_done(database: str, chat: Pa
 def test_a_database_whose_file_was_deleted_records_nothing(
     database: str, chat: PaperChat, explainer: Explainer
 ) -> None:
-    work = Work.open(database, chat, lambda: explainer)
+    work = Work.open(database, chat, lambda team: explainer)
     Path(database.removeprefix("sqlite:///")).unlink()
     with pytest.raises(OperationalError, match=r"not there any more|replaced by another"):
         work.hand_over(explain_job())
@@ -450,7 +450,7 @@ def test_a_second_process_on_the_same_file_does_not_do_the_first_ones_jobs(
 ) -> None:
     monkeypatch.setattr("bot.cases.database._WAIT_FOR_THE_FORMER", 0.05)
     with pytest.raises(StoreError, match="Another Rebound is at work"):
-        Work.open(database, chat, lambda: explainer)
+        Work.open(database, chat, lambda team: explainer)
 
 
 def test_one_question_fetches_a_bounded_number_of_files(work: Work, chat: PaperChat) -> None:
@@ -496,7 +496,9 @@ def test_a_fault_that_stays_ends_with_a_word_and_never_in_silence(work: Work, ch
 
 def test_what_slack_did_late_and_twice_is_taken_back(database: str, chat: PaperChat, explainer: Explainer) -> None:
     ahead = [0.0]
-    work = Work.open(database, chat, lambda: explainer, pauses=QUICK, clock=Clock(now=lambda: time.time() + ahead[0]))
+    work = Work.open(
+        database, chat, lambda team: explainer, pauses=QUICK, clock=Clock(now=lambda: time.time() + ahead[0])
+    )
     chat.trouble["post_answer"] = [TryAgain("Slack could not be reached.")]
     do(work, explain_job())
     case = the_case(work, chat)
@@ -512,7 +514,9 @@ def test_an_answer_that_was_given_up_and_appears_after_all_is_the_answer(
     database: str, chat: PaperChat, explainer: Explainer
 ) -> None:
     ahead = [0.0]
-    work = Work.open(database, chat, lambda: explainer, pauses=QUICK, clock=Clock(now=lambda: time.time() + ahead[0]))
+    work = Work.open(
+        database, chat, lambda team: explainer, pauses=QUICK, clock=Clock(now=lambda: time.time() + ahead[0])
+    )
     chat.trouble["post_answer"] = [TryAgain("Slack could not be reached.")] * 4
     do(work, explain_job())
     (case,) = work.cases.recent(TEAM, "U1")

@@ -37,5 +37,5 @@ def publish(rooms: Rooms, team: str, user: str) -> None:
     """Draw one person's Home tab."""
     chat = rooms.chats.of(team)
     recent = tuple(RecentCase(case, chat.link_to(case)) for case in rooms.work.cases.recent(team, user))
-    view = home_view(rooms.knowledge(), chat.escalation_channel(team), recent)
+    view = home_view(rooms.knowledge(team), chat.escalation_channel(team), recent)
     rooms.api(team).call("views.publish", user_id=user, view=view)
