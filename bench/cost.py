@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import shutil
 import signal
 import sys
@@ -21,17 +20,18 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT), str(Path(__file__).parent / "serving")]
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent / "serving"), str(Path(__file__).parent / "cost_of")]
 
 import httpx  # noqa: E402
+import stored  # noqa: E402
 from load import texts  # noqa: E402
-from sqlalchemy import Engine, event, text  # noqa: E402
+from sqlalchemy import Engine, event  # noqa: E402
 from sqlalchemy.pool import Pool  # noqa: E402
 
 from bot.cases.installations import Installation, Token  # noqa: E402
@@ -47,7 +47,6 @@ from tests.resilience.messages import APP, BOT_USER, TEAM  # noqa: E402
 from tests.resilience.postgres import Postgres  # noqa: E402
 from tests.resilience.program import SECRET  # noqa: E402
 
-_TABLES = ("cases", "inputs", "jobs", "history")
 _BACKGROUND = ("jobs", "presence", "housekeeping")
 """Threads that look for work and give signs of life, whether there are cases or not."""
 
@@ -118,7 +117,11 @@ async def _measure(name: str, url: str, cases: int, list_them: bool) -> None:
             _install(bot)
             engine = bot.work.cases.engine
             await _ask(bot, slack, 20, 0)  # what is done once: the channel's name, who the bot is, statements prepared
-            before, calls, lines = (*_of_log(engine), _processor(engine)), Counter(slack.calls), _rows(engine)
+            before, calls, lines = (
+                (*stored.of_log(engine), stored.processor(engine)),
+                Counter(slack.calls),
+                stored.rows(engine),
+            )
             with _counting() as counted:
                 await _ask(bot, slack, cases, 20)
             _print(name, engine, cases, counted, slack.calls - calls, before, lines)
@@ -184,64 +187,6 @@ def _counting() -> Iterator[Counted]:
             event.remove(*listener)
 
 
-def _of_log(engine: Engine) -> tuple[int, int]:
-    """Bytes written to the log so far, and those of them that are whole pages (after each checkpoint)."""
-    if engine.dialect.name == "sqlite":
-        return 0, 0
-    with engine.connect() as connection:
-        written = connection.scalar(text("SELECT pg_current_wal_lsn() - '0/0'::pg_lsn"))
-        pages = connection.scalar(text("SELECT wal_fpi FROM pg_stat_wal"))
-    return int(written or 0), int(pages or 0)
-
-
-def _processor(engine: Engine) -> float:
-    """Processor seconds of Postgres so far: of its main process, of its children, and of those that have ended
-    (proc(5), /proc/pid/stat)."""
-    if engine.dialect.name == "sqlite" or not Path("/proc/self/stat").exists():
-        return 0.0
-    with engine.connect() as connection:
-        backend = connection.scalar(text("SELECT pg_backend_pid()"))
-    stats = {
-        path.parent.name: path.read_text().rpartition(")")[2].split() for path in Path("/proc").glob("[0-9]*/stat")
-    }
-    server = stats[str(backend)][1]
-    ticks = sum(int(value) for value in stats[server][11:15])
-    ticks += sum(int(value) for fields in stats.values() if fields[1] == server for value in fields[11:13])
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def _rows(engine: Engine) -> dict[str, int]:
-    with engine.connect() as connection:
-        return {table: int(connection.scalar(text(f"SELECT count(*) FROM {table}")) or 0) for table in _TABLES}  # noqa: S608
-
-
-def _bytes(engine: Engine) -> dict[str, tuple[int, int]]:
-    """Of each table: bytes, and of them those of its indexes."""
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            found = connection.execute(
-                text(
-                    "SELECT tbl_name, sum(pgsize), sum(CASE WHEN type = 'index' THEN pgsize ELSE 0 END) "
-                    "FROM dbstat JOIN sqlite_schema USING (name) GROUP BY tbl_name"
-                )
-            )
-            return {table: (whole, indexes) for table, whole, indexes in found}
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM (ANALYZE)"))
-        sizes = "SELECT pg_total_relation_size(CAST(:table AS regclass)), pg_indexes_size(CAST(:table AS regclass))"
-        return {table: tuple(connection.execute(text(sizes), {"table": table}).one()) for table in _TABLES}  # type: ignore[misc]
-
-
-def _pack(engine: Engine) -> None:
-    """Give back the room of what was taken out."""
-    if engine.dialect.name == "sqlite":
-        with closing(engine.raw_connection()) as raw:
-            raw.cursor().execute("VACUUM")
-        return
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("VACUUM FULL"))
-
-
 def _print(
     name: str,
     engine: Engine,
@@ -252,7 +197,7 @@ def _print(
     lines: dict[str, int],
 ) -> None:
     written, pages, seconds = (
-        after - then for after, then in zip((*_of_log(engine), _processor(engine)), before, strict=True)
+        after - then for after, then in zip((*stored.of_log(engine), stored.processor(engine)), before, strict=True)
     )
     print(f"\n{name}, {cases} cases, each:")
     kinds = ", ".join(f"{count / cases:.1f} {kind}" for kind, count in counted.statements.most_common())
@@ -263,22 +208,22 @@ def _print(
     print(f"  statements    {counted.statements.total() / cases:.1f} ({kinds})")
     methods = ", ".join(f"{count / cases:.2f} {method}" for method, count in calls.items())
     print(f"  calls         {calls.total() / cases:.2f} ({methods})")
-    after = _rows(engine)
-    new = ", ".join(f"{(after[table] - lines[table]) / cases:.2f} {table}" for table in _TABLES)
+    after = stored.rows(engine)
+    new = ", ".join(f"{(after[table] - lines[table]) / cases:.2f} {table}" for table in stored.TABLES)
     print(f"  new rows      {sum(after.values()) / cases - sum(lines.values()) / cases:.2f} ({new})")
     if written:
         print(f"  log (WAL)     {written / cases / 1000:.1f} kB, with {pages / cases:.2f} whole pages")
         print(f"  Postgres      {1000 * seconds / cases:.1f} ms of processor, its looks for work among them")
-    sizes = _bytes(engine)
-    kept = sum(whole for table, (whole, _) in sizes.items() if table in _TABLES) / (cases + 20)
+    sizes = stored.bytes(engine)
+    kept = sum(whole for table, (whole, _) in sizes.items() if table in stored.TABLES) / (cases + 20)
     print(f"  kept          {kept / 1000:.1f} kB")
     for table, (whole, indexes) in sorted(sizes.items(), key=lambda item: -item[1][0]):
-        if table in _TABLES:
+        if table in stored.TABLES:
             each = cases + 20
             print(f"    {table:<10}  {whole / each / 1000:>6.2f} kB, of it indexes {indexes / each / 1000:.2f} kB")
     sweep(engine, datetime.now(UTC) + timedelta(days=91), 90)
-    _pack(engine)
-    left = sum(whole for table, (whole, _) in _bytes(engine).items() if table in _TABLES)
+    stored.pack(engine)
+    left = sum(whole for table, (whole, _) in stored.bytes(engine).items() if table in stored.TABLES)
     print(f"  for ever      {left / (cases + 20) / 1000:.2f} kB, when the texts and the job are taken out")
 
 

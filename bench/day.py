@@ -22,7 +22,8 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1])]
 
-from bench.simulated.fleet import Day, Outcome, Rules  # noqa: E402
+from bench.simulated.fleet import Day  # noqa: E402
+from bench.simulated.rules import Outcome, Rules  # noqa: E402
 from bench.simulated.weather import Weather  # noqa: E402
 
 OFF = {

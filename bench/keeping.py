@@ -125,9 +125,8 @@ def _counts(engine: Engine, jobs: int) -> None:
             query = select(JobRow.state, func.count()).where(JobRow.state != "done").group_by(JobRow.state)
             connection.execute(query).all()
 
-    print(
-        f"counts of /readyz, {jobs} jobs done: {_ms(overview.counts):.0f} ms; of what is not done: {_ms(not_done):.1f} ms"
-    )
+    print(f"counts of /readyz, {jobs} jobs done: {_ms(overview.counts):.0f} ms", flush=True)
+    print(f"counts of what is not done, with an index: {_ms(not_done):.1f} ms", flush=True)
 
 
 def _installation(number: int) -> Installation:

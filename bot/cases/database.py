@@ -103,7 +103,9 @@ def engine_of(url: URL) -> Engine:
             max_overflow=15,
             hide_parameters=True,
             # A server that vanished without a word is noticed (https://www.postgresql.org/docs/current/libpq-connect.html).
-            connect_args={"connect_timeout": _SECONDS, "tcp_user_timeout": 4_000},
+            # No statements are prepared under names, which a pooler in transaction mode would give to others
+            # (https://www.psycopg.org/psycopg3/docs/advanced/prepare.html#using-prepared-statements-with-pgbouncer).
+            connect_args={"connect_timeout": _SECONDS, "tcp_user_timeout": 4_000, "prepare_threshold": None},
         )
         event.listen(engine, "connect", _on_connect_to_postgres)
         event.listen(engine, "begin", _on_begin_in_postgres)

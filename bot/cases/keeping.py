@@ -21,6 +21,7 @@ from bot.cases.tables import CaseRow, EscalationRow, JobRow
 
 JOBS_FOR: Final = timedelta(days=14)
 """Slack tells an event again within hours; until then it has to be known that it was done."""
+_LATELY: Final = timedelta(days=2)
 _JOBS_AT_ONCE: Final = 500
 _FOUND_AT_ONCE: Final = 500
 
@@ -52,7 +53,7 @@ def sweep(
     """Take out what is older than `keep_days` days (0: nothing is), and jobs that ended two weeks ago. In small
     transactions; ends early between two of them when `stopping` says so. What somebody is just at is left to the next
     time. Raises SQLAlchemy's error."""
-    cases = _clear(database, now, _cleared_with_texts(), batch, stopping)
+    cases = _clear(database, now, _cleared_with_texts(now), batch, stopping)
     given_up = 0
     if keep_days > 0:
         before = _before(now, keep_days)
@@ -87,8 +88,9 @@ def _is_old(before: datetime) -> ColumnElement[bool]:
     return and_(CaseRow.cleared_at.is_(None), CaseRow.created_at < before, not_(WITH_A_PERSON), not_(worked_on))
 
 
-def _cleared_with_texts() -> ColumnElement[bool]:
-    return and_(CaseRow.cleared_at.is_not(None), TEXTS_LEFT)
+def _cleared_with_texts(now: datetime) -> ColumnElement[bool]:
+    """Of those that were cleared lately: a job that was at it may have written once more."""
+    return and_(CaseRow.cleared_at.is_not(None), CaseRow.cleared_at > now - _LATELY, TEXTS_LEFT)
 
 
 def _clear(

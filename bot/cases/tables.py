@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -45,12 +47,19 @@ class Table(DeclarativeBase):
 Id = String(64)
 
 
+def _where(condition: str) -> dict[str, Any]:
+    """An index over some of the rows alone."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
 class CaseRow(Table):
     __tablename__ = "cases"
     __table_args__ = (
         UniqueConstraint("team_id", "job_id", name="one_case_a_job"),
         UniqueConstraint("team_id", "channel_id", "message_ts", name="one_case_a_message"),
         Index("cases_of_a_person", "team_id", "user_id", "created_at"),
+        Index("cases_by_age", "created_at", **_where("cleared_at IS NULL")),
+        Index("cases_cleared", "cleared_at", **_where("cleared_at IS NOT NULL")),
     )
 
     team_id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -159,6 +168,7 @@ class JobRow(Table):
         Index("jobs_that_wait", "state", "due_at"),
         Index("jobs_of_a_lane", "team_id", "lane", "state", "number"),
         Index("jobs_of_a_process", "owner"),
+        Index("jobs_not_done", "state", **_where("state <> 'done'")),
     )
 
     number: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)

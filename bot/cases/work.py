@@ -76,7 +76,7 @@ class Work:
     @classmethod
     def open(
         cls,
-        database_url: str,
+        database: str | Store,
         chat: Chat,
         explainer: Callable[[str], Explainer],
         *,
@@ -85,8 +85,9 @@ class Work:
         pauses: Pauses | None = None,
         clock: Clock | None = None,
     ) -> Work:
-        """Open the database and the engine; jobs that a former process left are taken up again. Raises `StoreError`."""
-        store = Store.open(database_url)
+        """Open the database (given by its address, or open already) and the engine; jobs that a former process left are
+        taken up again. Raises `StoreError`."""
+        store = Store.open(database) if isinstance(database, str) else database
         try:
             return cls(store, chat, explainer, watcher=watcher, watching=watching, pauses=pauses, clock=clock)
         except SQLAlchemyError as error:

@@ -6,7 +6,7 @@ import http.client
 import json
 import re
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Final, Literal
 
@@ -17,8 +17,8 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.answering.block_kit import Json, listed
 from bot.cases.durable import look_at_lease
-from bot.cases.errors import Refused, TryAgain
-from bot.slack.gates import Gates
+from bot.cases.errors import Busy, Refused, TryAgain
+from bot.slack.gates import Gate, Gates
 
 Outcome = Literal["ok", "rate_limited", "refused", "fault", "unreachable"]
 Called = Callable[[str, Outcome], None]
@@ -95,17 +95,19 @@ class SlackApi:
 
     def call(self, method: str, **arguments: Any) -> dict[str, Any]:
         """Call a method with JSON-able arguments, None left out."""
+        self._gates.pass_through(_gate_of(method, arguments))
+        return self._call(method, arguments)
+
+    def _call(self, method: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
         given = {name: value for name, value in arguments.items() if value is not None}
-        gate = (method, str(given["channel"]) if method == "chat.postMessage" else "")
-        self._gates.pass_through(gate)
         look_at_lease()
         try:
             response = self._client.api_call(method, params=_flat(given))
         except SlackApiError as error:
             trouble = _sorted(error)
             self._called(method, _outcome_of(trouble))
-            if isinstance(trouble, TryAgain) and trouble.after is not None:
-                self._gates.close(gate, trouble.after)
+            if isinstance(trouble, Busy) and trouble.after is not None:
+                self._gates.close(_gate_of(method, arguments), trouble.after)
             raise trouble from error
         except (SlackClientError, http.client.HTTPException, OSError, ValueError) as error:
             self._called(method, "unreachable")
@@ -117,13 +119,15 @@ class SlackApi:
     def say(self, method: str, *, text: str, blocks: tuple[Json, ...], **arguments: Any) -> dict[str, Any]:
         """Post or update a message. What Slack takes no blocks of is said with fewer, and at last in plain text."""
         quiet = {"unfurl_links": False, "unfurl_media": False} if method == "chat.postMessage" else {}
+        arguments = {"text": text, **quiet, **arguments}
+        self._gates.pass_through(_gate_of(method, arguments))
         for given in versions(blocks):
             try:
-                return self.call(method, text=text, blocks=list(given) or None, **quiet, **arguments)
+                return self._call(method, {**arguments, "blocks": list(given) or None})
             except Refused as refusal:
                 if refusal.code not in _TOO_MUCH:
                     raise
-        return self.call(method, text=text, blocks=[], **quiet, **arguments)
+        return self._call(method, {**arguments, "blocks": []})
 
     def respond(self, url: str, *, text: str, blocks: tuple[Json, ...], **arguments: Any) -> None:
         """Answer at a response URL: nobody but the person who acted sees it."""
@@ -139,7 +143,7 @@ class SlackApi:
             if response.status_code == 200:
                 return
             if response.status_code == 429:
-                raise TryAgain("Slack asked me to wait.", _seconds(response.headers.get("Retry-After")))
+                raise Busy("Slack asked me to wait.", _seconds(response.headers.get("Retry-After")))
             if response.status_code >= 500 and "expired" not in response.body:
                 raise TryAgain("Slack had a fault.")
             if not any(code in response.body for code in _TOO_MUCH):
@@ -189,16 +193,20 @@ def _sorted(error: SlackApiError) -> TryAgain | Refused:
     status, code = int(response.status_code or 0), str(_body(response).get("error", ""))
     if status == 429:
         headers = {name.lower(): value for name, value in (response.headers or {}).items()}
-        return TryAgain("Slack asked me to wait.", _seconds(headers.get("retry-after")))
+        return Busy("Slack asked me to wait.", _seconds(headers.get("retry-after")))
     if status >= 500 or code in _PASSING or not code or " " in code:  # a sentence is no code of Slack's: a proxy's page
         return TryAgain("Slack had a fault.")
     return Refused(code, words_for(code))
 
 
+def _gate_of(method: str, arguments: Mapping[str, Any]) -> Gate:
+    return method, str(arguments.get("channel", "")) if method == "chat.postMessage" else ""
+
+
 def _outcome_of(trouble: TryAgain | Refused) -> Outcome:
     if isinstance(trouble, Refused):
         return "refused"
-    return "rate_limited" if trouble.after is not None else "fault"
+    return "rate_limited" if isinstance(trouble, Busy) else "fault"
 
 
 def _took_too_long(error: Exception) -> bool:

@@ -20,6 +20,7 @@ from starlette.applications import Starlette
 
 from bot.cases.durable import Pauses, Watching
 from bot.cases.keeping_hourly import Housekeeping
+from bot.cases.store import Store
 from bot.cases.work import Work
 from bot.settings import Settings, SettingsError
 from bot.slack import log as logs
@@ -81,7 +82,7 @@ def open_bot(settings: Settings, *, pauses: Pauses | None = None) -> Bot:
     places = open_places(settings, metrics.called)
     bases = Bases(settings.knowledge, settings.team_knowledge, settings.workspace_knowledge, settings.own_hosts)
     work = Work.open(
-        settings.database_url,
+        Store(places.engine),
         places.chats.chat,
         bases.current,
         watcher=metrics.job,

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.simulated.fleet import Day, Rules
+from bench.simulated.fleet import Day
+from bench.simulated.rules import Rules
 from bench.simulated.waiting import Job, Waiting
 from bench.simulated.weather import Weather
 from bot.cases.database import open_database
@@ -68,8 +69,9 @@ def test_every_mention_of_the_day_ends_whatever_rule_is_off() -> None:
 
 
 def test_a_flood_that_many_processes_press_on_is_answered_whole_only_where_a_refusal_is_no_try() -> None:
-    assert Day(4, SHORT, Rules(), 1).run().not_posted > 0
-    assert Day(4, SHORT, Rules(refusals_count=False), 1).run().not_posted == 0
+    flood = replace(SHORT, flood=1_500)
+    assert Day(4, flood, Rules(), 1).run().not_posted > 0
+    assert Day(4, flood, Rules(refusals_count=False), 1).run().not_posted == 0
 
 
 def test_a_process_that_dies_alone_loses_nothing() -> None:

@@ -40,3 +40,31 @@ def test_a_gate_that_is_closed_twice_opens_at_the_later_time() -> None:
     hands.at += 10
     with pytest.raises(Busy):
         gates.pass_through(("x", ""))
+
+
+def test_after_it_has_opened_again_a_channel_is_posted_to_once_a_second_for_a_while() -> None:
+    hands = Hands()
+    gates = Gates(lambda: hands.at)
+    gates.close(("chat.postMessage", "C1"), 5)
+    hands.at += 5
+    passed = 0
+    for _ in range(40):  # a look every quarter of a second
+        try:
+            gates.pass_through(("chat.postMessage", "C1"))
+            passed += 1
+        except Busy:
+            pass
+        hands.at += 0.25
+    assert passed == 10
+    hands.at += 120
+    for _ in range(5):
+        gates.pass_through(("chat.postMessage", "C1"))
+
+
+def test_a_method_without_a_channel_is_not_slowed_down_after_its_gate_has_opened() -> None:
+    hands = Hands()
+    gates = Gates(lambda: hands.at)
+    gates.close(("conversations.replies", ""), 5)
+    hands.at += 5
+    for _ in range(5):
+        gates.pass_through(("conversations.replies", ""))

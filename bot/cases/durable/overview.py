@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import Engine, exists, func, select, update
+from sqlalchemy import Engine, exists, func, select, text, update
 
 from bot.cases.database import WRITES
 from bot.cases.durable.clock import Clock
@@ -17,11 +17,16 @@ _SOON: Final = 5.0
 """Seconds: what is to be done later than that is not waited for."""
 
 
+NOT_DONE: Final = text("state <> 'done'")
+"""As the index `jobs_not_done` has it: a value that is given apart would not be known to be the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How the work stands. Ages in seconds."""
 
     by_state: dict[str, int]
+    """Without those that are done."""
     overdue: int
     """Waiting jobs whose time has come."""
     oldest_age: float
@@ -60,7 +65,9 @@ class Overview:
         with self._engine.connect() as connection:
             by_state = {
                 str(state): int(count)
-                for state, count in connection.execute(select(JobRow.state, func.count()).group_by(JobRow.state))
+                for state, count in connection.execute(
+                    select(JobRow.state, func.count()).where(NOT_DONE).group_by(JobRow.state)
+                )
             }
             overdue, first = connection.execute(
                 select(func.count(), func.min(JobRow.due_at)).where(waiting, JobRow.due_at <= now)
@@ -89,7 +96,7 @@ class Overview:
                 JobRow.team_id, JobRow.id, JobRow.kind, JobRow.channel, JobRow.state, JobRow.owner, JobRow.due_at,
                 JobRow.deaths, JobRow.problem, JobRow.created_at,
             )
-            .where(JobRow.state != JobState.DONE.value)
+            .where(NOT_DONE)
             .order_by(JobRow.number)
             .limit(limit)
         )  # fmt: skip

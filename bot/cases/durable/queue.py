@@ -38,6 +38,11 @@ OLDEST_VERSION: Final = 1
 MOST_OF_A_CHANNEL: Final = 4
 MOST_OF_A_WORKSPACE: Final = 10
 """How many jobs one process does at a time, so that a noisy channel or workspace leaves threads to the others."""
+LOOKED_AT: Final = 1_000
+"""Of the jobs that are ready, the first by their time are chosen among, so that a look takes as long over a long queue
+as over a short one. What is full is left out before, so that a flood does not hide the others."""
+SPREAD: Final = 8
+"""Times as many as are wanted are chosen, so that processes that look at the same moment do not all lock the same."""
 _RECORD_WITHIN: Final = text("SET LOCAL statement_timeout = '2000ms'")
 """Slack waits three seconds for an acknowledgement."""
 
@@ -174,8 +179,16 @@ class Queue:
             ready.append(tuple_(JobRow.team_id, JobRow.channel).not_in(list(full_channels)))
         if full_teams:
             ready.append(JobRow.team_id.not_in(list(full_teams)))
-        nth_of_channel = func.row_number().over(partition_by=(JobRow.team_id, JobRow.channel), order_by=JobRow.number)
-        first = select(JobRow.number, JobRow.team_id, nth_of_channel.label("nth")).where(*ready).subquery()
+        window = (
+            select(JobRow.number, JobRow.team_id, JobRow.channel)
+            .where(*ready)
+            .order_by(JobRow.due_at)
+            .limit(LOOKED_AT)
+            .subquery()
+        )
+        of_channel = (window.c.team_id, window.c.channel)
+        nth_of_channel = func.row_number().over(partition_by=of_channel, order_by=window.c.number)
+        first = select(window.c.number, window.c.team_id, nth_of_channel.label("nth")).subquery()
         nth_of_team = func.row_number().over(partition_by=first.c.team_id, order_by=(first.c.nth, first.c.number))
         share = (
             select(first.c.number, first.c.nth, nth_of_team.label("nth_of_team"))
@@ -186,13 +199,13 @@ class Queue:
             select(share.c.number)
             .where(share.c.nth_of_team <= MOST_OF_A_WORKSPACE)
             .order_by(share.c.nth, share.c.number)
-            .limit(most)
+            .limit(most * SPREAD if self._is_postgres else most)
         )
         with self._writing() as connection:
             chosen = list(connection.scalars(fair))
             if chosen and self._is_postgres:  # those that another process is just taking are left to it
                 locked = select(JobRow.number).where(JobRow.number.in_(chosen), JobRow.state == JobState.WAITING.value)
-                chosen = list(connection.scalars(locked.with_for_update(skip_locked=True)))
+                chosen = list(connection.scalars(locked.limit(most).with_for_update(skip_locked=True)))
             if not chosen:
                 return []
             taking = (

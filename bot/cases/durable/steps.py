@@ -21,6 +21,10 @@ DATABASE_TROUBLE: Final = (OperationalError, PoolTimeout)
 """What passes when the database is back: away, locked, full."""
 
 
+LONGEST_WAIT: Final = 2 * 3600.0
+"""Seconds: who waits longer for their turn has asked elsewhere, and is told so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pauses:
     """Seconds before each further try: of a step that Slack or the line had a fault in, and of a job that met a fault
@@ -59,6 +63,8 @@ class Progress:
     tries: dict[str, int] = field(default_factory=dict)
     faults: int = 0
     cut_off: bool = False
+    waited: float = 0.0
+    """Seconds for which it was not its turn."""
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
@@ -69,7 +75,8 @@ class Progress:
         try:
             data: dict[str, Any] = json.loads(text or "{}")
             done, tries, faults = data.get("done", {}), data.get("tries", {}), data.get("faults", 0)
-            return cls(dict(done), dict(tries), int(faults), bool(data.get("cut_off", False)))
+            cut_off, waited = data.get("cut_off", False), data.get("waited", 0.0)
+            return cls(dict(done), dict(tries), int(faults), bool(cut_off), float(waited))
         except (ValueError, TypeError, AttributeError):
             return cls()
 
@@ -96,6 +103,9 @@ class Steps:
             look_at_lease()
             result = step()
         except Busy as busy:
+            self._progress.waited += busy.after or 1.0
+            if self._progress.waited > LONGEST_WAIT:
+                raise
             raise Later(name, busy.after or 1.0, str(busy)) from busy
         except TryAgain as trouble:
             tried = self._progress.tries.get(name, 0)

@@ -15,7 +15,7 @@ from bot.cases.durable import Attempt, Engine, Pauses, Steps
 from bot.cases.durable.clock import Clock
 from bot.cases.durable.queue import Queue
 from bot.cases.durable.room import MOST_AT_ONCE
-from bot.cases.errors import TryAgain
+from bot.cases.errors import Busy, TryAgain
 from tests.cases.durable.conftest import Hands, given
 
 QUICK = Pauses(step=(0.0, 0.0), fault=(0.0, 0.0))
@@ -312,3 +312,49 @@ def test_what_the_database_took_although_that_could_not_be_told_is_not_done_twic
         assert engine.wait_until_idle(10)
         assert lost
     assert posted == ["posted"]
+
+
+def test_to_wait_for_ones_turn_is_no_failed_try(tables: Database, crew: Crew) -> None:
+    turns = [Busy("Slack asked me to wait.", 0.001) for _ in range(20)]
+
+    def post() -> str:
+        if turns:
+            raise turns.pop()
+        return ""
+
+    attempts: list[Attempt] = []
+
+    def job(steps: Steps) -> None:
+        attempts.append(steps.attempt("post"))
+        steps.run("post", post)
+
+    crew.what["a"] = job
+    with running(tables, crew) as engine:
+        start(engine, "a")
+        assert engine.wait("T1", "a", 30)
+    assert crew.done == ["a"]
+    assert not any(attempt.again for attempt in attempts)  # nothing was posted, so there is nothing to look for
+
+
+def test_who_waits_for_hours_is_told_at_last(tables: Database, crew: Crew, hands: Hands) -> None:
+    told: list[str] = []
+
+    def job(steps: Steps) -> None:
+        try:
+            steps.run("post", never)
+        except TryAgain as trouble:
+            told.append(str(trouble))
+
+    def never() -> str:
+        raise Busy("Slack asked me to wait.", 3600)
+
+    crew.what["a"] = job
+    with running(tables, crew, clock=Clock(now=hands.clock.now)) as engine:
+        start(engine, "a")
+        for _ in range(2):
+            assert engine.wait_until_idle(10)
+            assert told == []
+            hands.move(3600)
+            engine.wake()
+        assert engine.wait("T1", "a")
+    assert told == ["Slack asked me to wait."]
