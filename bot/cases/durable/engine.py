@@ -8,12 +8,11 @@ No thread ever sleeps for a job: one that has to wait is put off, and comes agai
 
 from __future__ import annotations
 
-import heapq
-import itertools
+import math
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 import structlog
@@ -23,9 +22,10 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from bot.cases.database import lock_file
 from bot.cases.durable.clock import Clock
 from bot.cases.durable.lease import LeaseLost, holding
+from bot.cases.durable.mind import Held, Mind
 from bot.cases.durable.overview import Overview
 from bot.cases.durable.presence import BEAT_EVERY, Presence
-from bot.cases.durable.queue import OLDEST_VERSION, Given, JobState, Queue, Taken
+from bot.cases.durable.queue import OLDEST_VERSION, Given, JobState, Queue
 from bot.cases.durable.room import MOST_AT_ONCE, Room
 from bot.cases.durable.steps import DATABASE_TROUBLE, Later, Pauses, Progress, Steps
 
@@ -55,21 +55,6 @@ class Watching:
     taken_over: Callable[[int], None] = lambda jobs: None
 
 
-@dataclass(order=True)
-class _Held:
-    """A job that this process keeps in mind because the database did not take what became of it."""
-
-    due: float
-    order: int
-    taken: Taken = field(compare=False)
-    owner: str = field(compare=False)
-    progress: Progress = field(compare=False)
-    ended: JobState | None = field(compare=False, default=None)
-    unsure: bool = field(compare=False, default=False)
-    """True where the database may have taken what became of it after all, and only its answer was lost: then it may be
-    another process's by now."""
-
-
 class Engine:
     """Durable work in this process. Close it. Raises SQLAlchemy's errors when it cannot be started."""
 
@@ -93,11 +78,8 @@ class Engine:
         self._change = threading.Condition()
         self._look = threading.Event()
         self._room = Room()
-        self._held: list[_Held] = []
-        self._at_hand: set[int] = set()
-        """The numbers of the jobs that this process knows to be its own."""
-        self._strays: set[int] = set()
-        self._order = itertools.count()
+        self._mind = Mind()
+        self._next = math.inf
         self._more = True
         self._waiting_for_room = False
         self._stopping = False
@@ -132,7 +114,9 @@ class Engine:
                 self._free(given.team, given.channel)
             raise
         if taken is not None and owner:
-            self._submit(_Held(0.0, 0, taken, owner, Progress()))
+            with self._change:
+                self._mind.take_up(taken.number)
+            self._submit(Held(0.0, 0, taken, owner, Progress()))
             return
         if reserved:
             self._free(given.team, given.channel)
@@ -152,7 +136,9 @@ class Engine:
     def wait_until_idle(self, seconds: float) -> bool:
         """Until nothing is being done here, and nothing waits for its turn. False when something still does after so
         long."""
-        return self._until(lambda: self._room.busy == 0 and not self._held and not self.overview.any_soon(), seconds)
+        return self._until(
+            lambda: self._room.busy == 0 and self._mind.is_free and not self.overview.any_soon(), seconds
+        )
 
     def _until(self, there: Callable[[], bool], seconds: float) -> bool:
         deadline = self._clock.steady() + seconds
@@ -175,7 +161,7 @@ class Engine:
             if thread.is_alive():
                 thread.join(seconds)
         with self._change:
-            ended = self._change.wait_for(lambda: self._room.busy == 0, seconds) and not self._held
+            ended = self._change.wait_for(lambda: self._room.busy == 0, seconds) and self._mind.is_free
         self._pool.shutdown(wait=False, cancel_futures=True)
         try:
             self._presence.leave()
@@ -194,19 +180,25 @@ class Engine:
         while not self._stopping:
             self._look.wait(self._pause())
             self._look.clear()
-            asked, self._more = self._more, False
-            self._bring_back_held()
+            asked, self._more = self._more or self._clock.steady() >= self._next, False
+            if asked:
+                self._next = math.inf
             try:
+                self._bring_back()
                 if asked or self._queue.any_due():
                     self._take()
                 self._away = False
             except SQLAlchemyError as error:
                 self._database_is_away(error)
+            except Exception:  # whatever it is, jobs are taken on
+                log.exception("the engine failed while it looked for jobs")
 
     def _pause(self) -> float:
+        """Seconds until something is to be looked at."""
+        now = self._clock.steady()
         with self._change:
-            due = self._held[0].due if self._held else self._clock.steady() + _LOOK_EVERY
-        return max(0.0, min(_LOOK_EVERY, due - self._clock.steady()))
+            due = self._mind.next_due
+        return max(0.0, min(_LOOK_EVERY, self._next - now, _LOOK_EVERY if due is None else due - now))
 
     def _take(self) -> None:
         with self._change:
@@ -217,8 +209,10 @@ class Engine:
             return
         for taken in self._queue.take(owner, free, channels, teams):
             with self._change:
+                if not self._mind.take_up(taken.number):
+                    continue
                 self._room.enter(taken.team, taken.channel)
-            self._submit(_Held(0.0, 0, taken, owner, Progress.from_json(taken.progress)))
+            self._submit(Held(0.0, 0, taken, owner, Progress.from_json(taken.progress)))
         if self._queue.any_due():
             self._more_after_this()
 
@@ -242,26 +236,25 @@ class Engine:
                 self.wake()
             self._change.notify_all()
 
-    def _submit(self, held: _Held) -> None:
-        with self._change:
-            self._at_hand.add(held.taken.number)
+    def _submit(self, held: Held) -> None:
         try:
             self._pool.submit(self._run, held)
         except RuntimeError:  # the pool is closed: the process stops, and lets go of its jobs
             self._free(held.taken.team, held.taken.channel)
 
-    def _bring_back_held(self) -> None:
+    def _bring_back(self) -> None:
+        """Go on with what is kept in mind, and due."""
         while True:
             with self._change:
-                if not self._held or self._held[0].due > self._clock.steady():
+                held = self._mind.pop_due(self._clock.steady())
+                if held is None:
                     return
-                held = heapq.heappop(self._held)
                 self._room.enter(held.taken.team, held.taken.channel)
             self._submit(held)
 
     # -- doing -------------------------------------------------------------------------------------------------
 
-    def _run(self, held: _Held) -> None:
+    def _run(self, held: Held) -> None:
         taken = held.taken
         try:
             with holding(lambda: self._is_ours(held)):
@@ -273,15 +266,14 @@ class Engine:
             self._hold(held, self._pauses.fault[0])
         finally:
             with self._change:
-                if all(other.taken.number != taken.number for other in self._held):
-                    self._at_hand.discard(taken.number)
+                self._mind.lay_down(taken.number)
             self._free(taken.team, taken.channel)
 
-    def _is_ours(self, held: _Held) -> bool:
+    def _is_ours(self, held: Held) -> bool:
         safe = not held.unsure and self._presence.is_safe(held.owner)
         return safe or self._queue.is_mine(held.taken.number, held.owner)
 
-    def _do(self, held: _Held) -> None:
+    def _do(self, held: Held) -> None:
         taken, progress = held.taken, held.progress
         if held.ended is not None:
             self._end(held, held.ended)
@@ -310,13 +302,15 @@ class Engine:
             pause = self._pauses.fault[min(progress.faults, len(self._pauses.fault)) - 1]
             self._put_off(held, "fault", pause, f"a fault of the program: {type(fault).__name__}")
 
-    def _put_off(self, held: _Held, step: str, seconds: float, because: str, *, in_mind: bool = False) -> None:
+    def _put_off(self, held: Held, step: str, seconds: float, because: str, *, in_mind: bool = False) -> None:
         log.info("put off", job=held.taken.id, team=held.taken.team, seconds=seconds, because=because)
         self._watching.put_off(step)
         if in_mind:
             self._hold(held, seconds)
             return
         due = self._clock.now() + seconds
+        with self._change:
+            self._mind.lay_down(held.taken.number)  # first, for once it is put off it may be taken at any moment
         try:
             self._queue.put_off(
                 held.taken.number, held.owner, due_at=due, progress=held.progress.to_json(), problem=because
@@ -325,34 +319,21 @@ class Engine:
             self._database_is_away(error)
             self._hold(held, seconds, unsure=True)
         else:
+            self._next = min(self._next, self._clock.steady() + seconds)
             if seconds < _LOOK_EVERY:
-                self._look_again_in(seconds)
+                self._look.set()
 
-    def _end(self, held: _Held, state: JobState, problem: str | None = None) -> None:
+    def _end(self, held: Held, state: JobState, problem: str | None = None) -> None:
         try:
             self._queue.finish(held.taken.number, held.owner, state=state, problem=problem)
         except SQLAlchemyError as error:
             self._database_is_away(error)
             self._hold(held, self._pauses.step[0], ended=state, unsure=True)
 
-    def _hold(self, held: _Held, seconds: float, *, ended: JobState | None = None, unsure: bool = False) -> None:
-        """Keep a job in mind: it is still this process's, and is brought back from here. Should the process die, it is
-        taken over."""
+    def _hold(self, held: Held, seconds: float, *, ended: JobState | None = None, unsure: bool = False) -> None:
         with self._change:
-            again = replace(
-                held,
-                due=self._clock.steady() + seconds,
-                order=next(self._order),
-                ended=ended,
-                unsure=held.unsure or unsure,
-            )
-            heapq.heappush(self._held, again)
+            self._mind.keep(held, self._clock.steady() + seconds, ended=ended, unsure=unsure)
         self._look.set()
-
-    def _look_again_in(self, seconds: float) -> None:
-        timer = threading.Timer(seconds, self.wake)
-        timer.daemon = True
-        timer.start()
 
     # -- living ------------------------------------------------------------------------------------------------
 
@@ -368,17 +349,15 @@ class Engine:
             except SQLAlchemyError as error:
                 self._database_is_away(error)
                 self._presence.forget_what_was_seen()
+            except Exception:  # whatever it is, signs of life are given on
+                log.exception("the engine failed while it looked after the others")
 
     def _let_go_of_strays(self) -> None:
-        """Jobs that are this process's by their rows, and that it knows nothing of: the database took them, and only
-        its answer was lost. Seen twice, they are no such job as is just being begun."""
         mine = self._queue.held_by(self._presence.owner)
         with self._change:
-            strays = mine - self._at_hand
-        for_good = strays & self._strays
-        self._strays = strays - for_good
-        if for_good:
-            self._note_taken_over(self._queue.let_go(for_good, self._presence.owner))
+            strays = self._mind.strays_among(mine)
+        if strays:
+            self._note_taken_over(self._queue.let_go(strays, self._presence.owner))
 
     def _note_taken_over(self, jobs: int) -> None:
         if jobs:

@@ -358,3 +358,27 @@ def test_who_waits_for_hours_is_told_at_last(tables: Database, crew: Crew, hands
             engine.wake()
         assert engine.wait("T1", "a")
     assert told == ["Slack asked me to wait."]
+
+
+@pytest.mark.parametrize("method", ["take", "any_due", "beats", "held_by"])
+def test_no_fault_of_its_own_stops_the_engine(
+    tables: Database, crew: Crew, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    monkeypatch.setattr("bot.cases.durable.engine.BEAT_EVERY", 0.01)
+    real, failed = getattr(Queue, method), threading.Event()
+
+    def once(queue: Queue, *given: object) -> object:
+        if not failed.is_set():
+            failed.set()
+            raise ZeroDivisionError
+        return real(queue, *given)
+
+    with running(tables, crew) as engine:
+        monkeypatch.setattr(Queue, method, once)
+        start(engine, "later", after=0.05)
+        if method != "beats":  # which one that is alone has no need of
+            assert failed.wait(10)
+        assert engine.wait("T1", "later", 10)
+        start(engine, "a")
+        assert engine.wait("T1", "a", 10)
+    assert sorted(crew.done) == ["a", "later"]
