@@ -110,7 +110,7 @@ def _print(counts: Counts, lines: Sequence[JobLine], now: datetime) -> None:
                  line.channel, line.problem or ""]  # fmt: skip
         table.add_row(*(Text(cell, style=style) for cell in cells))
     console.print(table)
-    shown, left = len(lines), sum(count for state, count in counts.by_state.items() if state != "done") - len(lines)
+    shown, left = len(lines), sum(counts.by_state.values()) - len(lines)
     if left > 0:
         console.print(f"These are the oldest {shown}; there are {left} more.")
     if counts.stranded:
