@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -75,11 +76,18 @@ def open_database(database_url: str) -> Engine:
     return engine
 
 
+@contextmanager
+def writing(engine: Engine, options: Mapping[str, Any] = WRITES) -> Iterator[Connection]:
+    """A transaction that writes: all or nothing. `options`: `WRITES` or `REDOABLE`."""
+    with engine.connect().execution_options(**options) as connection, connection.begin():
+        yield connection
+
+
 def write(engine: Engine) -> None:
     """Write something that changes nothing, all the way to the disk. Raises SQLAlchemy's error when that fails: a
     database that can be read may be full, or have become read-only. (SQLite leaves out an update that would change
     nothing, but not this: https://www.sqlite.org/pragma.html#pragma_user_version)"""
-    with engine.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(engine) as connection:
         if connection.dialect.name == "sqlite":
             version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
             connection.exec_driver_sql(f"PRAGMA user_version = {version}")

@@ -18,10 +18,11 @@ from bot.cases.case import Case, Feedback, Post, State
 from bot.cases.chat import Chat
 from bot.cases.durable import Attempt, Steps
 from bot.cases.errors import Refused, TryAgain
-from bot.cases.job import Job, JobKind
+from bot.cases.job import Job
 from bot.cases.records import Turn
 from bot.cases.store import Store
 from bot.cases.subject import find_subject
+from bot.cases.tidying import ANSWER, Tidying
 from bot.reading.message import Message
 
 log = structlog.get_logger(__name__)
@@ -32,82 +33,79 @@ OUR_FAULT: Final = (
 )
 _GONE: Final = "This case is not kept any more. Ask me once more."
 _ANSWERED_BEFORE: Final = "I have answered this one already: look in its thread."
-LOOK_AFTER: Final = 45.0
-"""Seconds after an uncertain post in which Slack may still do it."""
-
-HandOver = Callable[[Job, float], None]
-"""Records a job that is to be done so many seconds from now."""
 
 
 class Desk:
     """Answers, and changes answers that stand."""
 
-    def __init__(self, store: Store, chat: Chat, explainer: Callable[[str], Explainer], hand_over: HandOver) -> None:
+    def __init__(self, store: Store, chat: Chat, explainer: Callable[[str], Explainer], tidying: Tidying) -> None:
         self._store = store
         self._chat = chat
         self._explainer = explainer
-        self._hand_over = hand_over
+        self._tidying = tidying
 
     # -- a new question ----------------------------------------------------------------------------------------
 
     def explain(self, job: Job, steps: Steps) -> None:
         """Read what is to be explained, explain it, answer in the thread: once."""
-        opened: list[Case] = []
+        opened: Case | None = None
+
+        def read() -> str:
+            nonlocal opened
+            opened = self._read(job, steps.attempt("read"))
+            return opened.id if opened else ""
+
+        def give_up(words: str) -> str:
+            nonlocal opened
+            opened = self._open(job, words=words)
+            return opened.id if opened else ""
+
         try:
-            case_id = steps.run("read", lambda: self._read(job, opened, steps.attempt("read")))
+            case_id = steps.run("read", read)
         except TryAgain as trouble:
             words = f"{trouble} So I could not read the bounce. Try once more in a few minutes."
-            case_id = steps.run("give up reading", lambda: self._open(job, opened, words=words))
+            case_id = steps.run("give up reading", lambda: give_up(words))
         if not case_id:
             if job.reply_url:
                 steps.run("point", lambda: self._whisper(job, _ANSWERED_BEFORE))
             return
-        self._answer(job, case_id, steps, opened)
+        self._answer(job, opened or self._case(job.place.team, case_id), steps)
 
-    def _read(self, job: Job, opened: list[Case], attempt: Attempt) -> str:
-        """Read what there is, explain it, and keep both at once. The id of the case; nothing when another job has
-        that very message."""
+    def _read(self, job: Job, attempt: Attempt) -> Case | None:
+        """Read what there is, explain it, and keep both at once. None when another job has that very message."""
         before = self._store.case_of(job) if attempt.again else None
         if before is not None:
-            return before.id if before.job_id == job.id else ""
+            return before if before.job_id == job.id else None
         self._chat.working(job.place)
         try:
             subject = find_subject(job, self._chat)
         except Refused as refusal:
-            return self._open(job, opened, words=refusal.words)
+            return self._open(job, words=refusal.words)
         if subject.data is None:
-            return self._open(job, opened, words=subject.words)
-        return self._explain(job, opened, subject.data, subject.message)
+            return self._open(job, words=subject.words)
+        return self._explain(job, subject.data, subject.message)
 
-    def _explain(self, job: Job, opened: list[Case], data: bytes | str, message: Message | None) -> str:
+    def _explain(self, job: Job, data: bytes | str, message: Message | None) -> Case | None:
         try:
             explainer = self._explainer(job.place.team)
             explanation = explainer.explain_message(message) if message is not None else explainer.explain(data)
             answer = explanation.answer
         except Exception:  # a fault of the program must not leave a person without a word
             log.exception("explaining failed")
-            return self._open(job, opened, words=OUR_FAULT)
-        return self._open(job, opened, data=data, answer=answer)
+            return self._open(job, words=OUR_FAULT)
+        return self._open(job, data=data, answer=answer)
 
     def _open(
-        self,
-        job: Job,
-        opened: list[Case],
-        *,
-        data: bytes | str | None = None,
-        answer: Answer | None = None,
-        words: str | None = None,
-    ) -> str:
-        """Keep all of it; what was made just now is put into `opened`, so that it need not be read back."""
+        self, job: Job, *, data: bytes | str | None = None, answer: Answer | None = None, words: str | None = None
+    ) -> Case | None:
+        """Keep all of it. None when another job has that very message."""
         case, mine = self._store.open_case(job, data=data, answer=answer, words=words)
-        if mine:
-            opened.append(case)
-        return case.id if mine else ""
+        return case if mine else None
 
-    def _answer(self, job: Job, case_id: str, steps: Steps, opened: list[Case]) -> None:
-        refused = False
+    def _answer(self, job: Job, case: Case, steps: Steps) -> None:
+        case_id, refused = case.id, False
         try:
-            problem = steps.run("post", lambda: self._post(job, case_id, steps.attempt("post"), opened))
+            problem = steps.run("post", lambda: self._post(job, case, steps.attempt("post")))
             refused = bool(problem)
         except TryAgain as trouble:
             problem = str(trouble)
@@ -122,35 +120,28 @@ class Desk:
         if directly:
             steps.run("post directly", lambda: self._post_directly(job, case_id, steps.attempt("post directly")))
 
-    def _post(self, job: Job, case_id: str, attempt: Attempt, opened: list[Case]) -> str:
+    def _post(self, job: Job, case: Case, attempt: Attempt) -> str:
         """Post the answer; gives the problem in words, or nothing when it stands."""
-        case = opened[0] if opened else self._case(job.place.team, case_id)
         if case.state not in (State.OPEN, State.FAILED):
             return ""  # it stands, and that was noted
         if attempt.again and not case.private:
-            self._look_again(case, attempt)
+            self._tidying.look_again(job, case.id, ANSWER)
         try:
             posted = self._chat.post_answer(case, job.reply_url, attempt)
         except Refused as refusal:
             if case.private or not job.reply_url:
                 return refusal.words
-            return self._post_privately(job, case_id, refusal, attempt)
-        self._note_answer(case, posted, attempt)
+            return self._post_privately(job, case.id, refusal, attempt)
+        self._note_answer(job, case, posted)
         return ""
 
-    def _note_answer(self, case: Case, posted: Post | None, attempt: Attempt) -> None:
+    def _note_answer(self, job: Job, case: Case, posted: Post | None) -> None:
         """Note where the answer stands. What two processes posted at the same moment is taken back by the later one."""
         team = case.place.team
         noted = self._store.mark_answered(team, case.id, posted)
         if posted is not None and noted is not None and noted != posted:
-            self._look_again(case, attempt)  # first, for taking it back may fail
+            self._tidying.look_again(job, case.id, ANSWER)  # first, for taking it back may fail
             self._chat.retract(posted, team)
-
-    def _look_again(self, case: Case, attempt: Attempt) -> None:
-        """What Slack may still do of an earlier attempt is looked after a while later. Recorded before the next attempt
-        is made, and once for each job."""
-        job = Job(JobKind.TIDY, f"tidy:{attempt.job_id}"[:200], case.place, case_id=case.id, choice="answer")
-        self._hand_over(job, LOOK_AFTER)
 
     def _post_privately(self, job: Job, case_id: str, refusal: Refused, attempt: Attempt) -> str:
         """The bot may not speak there, but the one who asked can still be answered."""
@@ -177,31 +168,7 @@ class Desk:
         except Refused as refusal:
             log.error("nor could it be given directly", case=case_id, because=refusal.words)
             return ""
-        self._note_answer(case, posted, attempt)
-        return ""
-
-    def tidy(self, job: Job, steps: Steps) -> None:
-        """Of an answer that stands twice, because Slack did late what it seemed not to have done, one is left."""
-        if job.choice == "answer":
-            steps.run("tidy", lambda: self._tidy(job))
-
-    def _tidy(self, job: Job) -> str:
-        case = self._case(job.place.team, job.case_id)
-        if case.private:
-            return ""
-        try:
-            standing = self._chat.answers_of(case)
-            if not standing:
-                return ""
-            noted = case.posted if case.posted in standing else standing[0]
-            if case.posted is None:
-                noted = self._store.mark_answered(job.place.team, case.id, noted) or noted
-            for copy in standing:
-                if copy != noted:
-                    log.warning("an answer stood twice, and one was taken back", case=case.id)
-                    self._chat.retract(copy, job.place.team)
-        except Refused as refusal:
-            log.warning("it could not be looked whether an answer stands twice", case=case.id, because=refusal.words)
+        self._note_answer(job, case, posted)
         return ""
 
     # -- an answer that stands ---------------------------------------------------------------------------------
@@ -264,7 +231,7 @@ class Desk:
         case = self._case(team, case_id)
         attempt = replace(attempt, again=attempt.again or turn is Turn.AGAIN or case.problem is not None)
         if attempt.again:
-            self._look_again(case, attempt)
+            self._tidying.look_again(job, case_id, ANSWER)
         try:
             posted = self._chat.share_answer(case, self._store.escalations.of(team, case_id), attempt)
         except Refused as refusal:

@@ -9,12 +9,12 @@ import structlog
 
 from bot.cases.case import Case, State
 from bot.cases.chat import Chat, News
-from bot.cases.desk import LOOK_AFTER, HandOver
 from bot.cases.durable import Attempt, Steps
 from bot.cases.errors import Refused, TryAgain
 from bot.cases.job import Job, JobKind
 from bot.cases.records import Turn
 from bot.cases.store import Store
+from bot.cases.tidying import CARD, Tidying
 
 log = structlog.get_logger(__name__)
 
@@ -34,10 +34,10 @@ MOVES: Final[dict[JobKind, tuple[State, frozenset[State], News]]] = {
 class Handover:
     """Escalations, from the first call for a person to the last word."""
 
-    def __init__(self, store: Store, chat: Chat, hand_over: HandOver) -> None:
+    def __init__(self, store: Store, chat: Chat, tidying: Tidying) -> None:
         self._store = store
         self._chat = chat
-        self._hand_over = hand_over
+        self._tidying = tidying
 
     # -- calling for a person ----------------------------------------------------------------------------------
 
@@ -77,39 +77,16 @@ class Handover:
             raise TryAgain("Somebody else is asking for a person at this moment.")
         attempt = replace(attempt, again=attempt.again or turn is Turn.AGAIN or escalation.problem is not None)
         if attempt.again:
-            self._look_again(job)
+            self._tidying.look_again(job, case.id, CARD)
         try:
             card = self._chat.post_card(case, escalation, attempt)
         except Refused as refusal:
             return self._fail(job, refusal.words)
         noted = escalations.mark_card(team, escalation.id, card)
         if noted != card:
-            self._look_again(job)
+            self._tidying.look_again(job, case.id, CARD)
             self._chat.retract(card, team)
         return "posted"
-
-    def _look_again(self, job: Job) -> None:
-        """What Slack may still do of an earlier attempt is looked after a while later."""
-        look = Job(JobKind.TIDY, f"tidy:{job.id}"[:200], job.place, case_id=job.case_id, choice="card")
-        self._hand_over(look, LOOK_AFTER)
-
-    def tidy(self, job: Job, steps: Steps) -> None:
-        """Of a card that stands twice one is left."""
-        if job.choice == "card":
-            steps.run("tidy", lambda: self._tidy(job))
-
-    def _tidy(self, job: Job) -> str:
-        escalation = self._store.escalations.of(job.place.team, job.case_id)
-        if escalation is None or escalation.card is None:
-            return ""
-        try:
-            for copy in self._chat.cards_of(escalation):
-                if copy != escalation.card:
-                    log.warning("a card stood twice, and one was taken back", case=job.case_id)
-                    self._chat.retract(copy, job.place.team)
-        except Refused as refusal:
-            log.warning("it could not be looked whether a card stands twice", case=job.case_id, because=refusal.words)
-        return ""
 
     def _reopen(self, job: Job, case: Case) -> str:
         """A card stands: what was noted goes onto it, and where it was closed it is opened for who still needs help."""

@@ -14,7 +14,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, DateTime, Engine, and_, column, delete, exists, not_, or_, select, table
 
-from bot.cases.database import WRITES
+from bot.cases.database import writing
 from bot.cases.durable.queue import JobState
 from bot.cases.keeping_clear import BATCH, BUSY, TEXTS_LEFT, WITH_A_PERSON, clear, empty_given_up, erasing
 from bot.cases.tables import CaseRow, EscalationRow, JobRow
@@ -66,7 +66,7 @@ def sweep(
 
 def _delete_states(database: Engine, now: datetime) -> None:
     """Installations that were begun and never finished: anybody can begin one."""
-    with database.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(database) as connection:
         connection.execute(_STATES.delete().where(_STATES.c.expire_at < now.replace(tzinfo=None)))
 
 

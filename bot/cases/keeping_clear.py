@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, exists, not_, or_, select, true, tuple_, update
 
 from bot.cases.case import State
-from bot.cases.database import WRITES
+from bot.cases.database import writing
 from bot.cases.durable.queue import UNFINISHED, JobState
 from bot.cases.tables import CaseRow, EscalationRow, FeedbackRow, InputRow, JobRow
 
@@ -45,7 +45,7 @@ TEXTS_LEFT: Final = or_(
 def erasing(database: Engine) -> Iterator[Connection]:
     """A short transaction whose deletions leave nothing to be read in the file of SQLite
     (https://www.sqlite.org/pragma.html#pragma_secure_delete)."""
-    with database.connect().execution_options(**WRITES) as connection, connection.begin():
+    with writing(database) as connection:
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA secure_delete = ON")
         yield connection

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from bot.cases.case import State
 from bot.cases.durable.queue import JobState
 from bot.cases.keeping_clear import BATCH, BUSY, TEXTS_LEFT, Key, clear, empty_given_up, erasing
-from bot.cases.keeping_wanted import Wanted
+from bot.cases.keeping_wanted import Wanted, strings_in
 from bot.cases.tables import CaseRow, EscalationRow, FeedbackRow, InputRow, JobRow
 
 _AT_ONCE: Final = 100
@@ -69,7 +69,7 @@ def find_address(database: Engine, wanted: Wanted, team: str | None = None) -> F
     while page := _page(database, last, team):
         last = (page[-1].team_id, page[-1].id)
         cases += [_found(row) for row in page if _holds(database, row, wanted)]
-    given_up, waiting = _jobs(database, team, lambda payload: any(map(wanted.stands_in, _strings(payload))))
+    given_up, waiting = _jobs(database, team, lambda payload: any(map(wanted.stands_in, strings_in(payload))))
     return Found(tuple(cases), given_up=given_up, waiting=waiting)
 
 
@@ -134,7 +134,7 @@ def _found(row: Any) -> FoundCase:
 
 
 def _holds(database: Engine, row: Any, wanted: Wanted) -> bool:
-    said = [row.words or "", row.text, *_strings(json.loads(row.answer) if row.answer else "")]
+    said = [row.words or "", row.text, *strings_in(json.loads(row.answer) if row.answer else "")]
     if any(map(wanted.stands_in, said)):
         return True
     with database.connect() as connection:
@@ -166,18 +166,6 @@ def _jobs(
     meant = [row for row in rows if is_meant(json.loads(row.payload))]
     given_up = tuple(row.number for row in meant if row.state == JobState.GIVEN_UP.value)
     return given_up, len(meant) - len(given_up)
-
-
-def _strings(value: Any) -> Iterator[str]:
-    """Every text in a value that JSON can hold."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _strings(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _strings(item)
 
 
 def _empty_log(database: Engine) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Final
 
@@ -95,7 +95,7 @@ def _texts_of(data: bytes | str) -> Iterator[str]:
     if b"\0" in raw:  # Outlook's files, and texts of Windows; a text in one of those may begin at any byte
         yield raw.decode("utf-16-le", "replace")
         yield raw[1:].decode("utf-16-le", "replace")
-    yield from _strings(read(data))
+    yield from strings_in(read(data))
     yield from _parts(raw)
 
 
@@ -113,13 +113,16 @@ def _parts(raw: bytes) -> Iterator[str]:
                 yield part.text(_MOST_OF_A_PART)
 
 
-def _strings(value: Any) -> Iterator[str]:
-    """Every text in a dataclass of dataclasses, tuples and texts."""
+def strings_in(value: Any) -> Iterator[str]:
+    """Every text in what JSON can hold, and in dataclasses and tuples."""
     if isinstance(value, str):
         yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _strings(item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _strings(getattr(value, field.name))
+        return
+    if isinstance(value, dict):
+        parts: Iterable[Any] = value.values()
+    elif isinstance(value, (list, tuple)):
+        parts = value
+    else:
+        parts = (getattr(value, field.name) for field in fields(value)) if is_dataclass(value) else ()
+    for part in parts:
+        yield from strings_in(part)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.answering.answer import Answer
 from bot.cases.case import Case, Escalation, Place, Post, State, Surface
-from bot.cases.database import REDOABLE, WRITES
+from bot.cases.database import REDOABLE, WRITES, writing
 from bot.cases.tables import CaseRow, EscalationRow
 
 ANSWERS: Final = TypeAdapter(Answer)
@@ -57,8 +57,7 @@ class Sessions:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """All or nothing; on SQLite it waits for its turn before it starts."""
-        connection = self.engine.connect().execution_options(**self._options)
-        with connection, connection.begin(), Session(connection, expire_on_commit=False) as session:
+        with writing(self.engine, self._options) as connection, Session(connection, expire_on_commit=False) as session:
             yield session
             session.flush()
 

@@ -24,6 +24,7 @@ from bot.cases.errors import ChatError, StoreError, TryAgain
 from bot.cases.handover import MOVES, Handover
 from bot.cases.job import Job, JobKind
 from bot.cases.store import Store
+from bot.cases.tidying import Tidying
 
 log = structlog.get_logger(__name__)
 
@@ -56,18 +57,19 @@ class Work:
         self.cases: Final = store
         self._chat = chat
         self._watcher = watcher
-        self._desk = Desk(store, chat, explainer, self.hand_over)
-        self._handover = Handover(store, chat, self.hand_over)
-        self._doing: Final[dict[JobKind, tuple[Callable[[Job, Steps], None], ...]]] = {
-            JobKind.EXPLAIN: (self._desk.explain,),
-            JobKind.SHOW: (self._desk.show,),
-            JobKind.SUGGESTION: (self._desk.suggest,),
-            JobKind.SHARE: (self._desk.share,),
-            JobKind.FEEDBACK: (self._desk.feedback,),
-            JobKind.ESCALATE: (self._handover.escalate,),
-            JobKind.SOLVED: (self._handover.solved,),
-            JobKind.TIDY: (self._desk.tidy, self._handover.tidy),
-            **dict.fromkeys(MOVES, (self._handover.move,)),
+        tidying = Tidying(store, chat, self.hand_over)
+        self._desk = Desk(store, chat, explainer, tidying)
+        self._handover = Handover(store, chat, tidying)
+        self._doing: Final[dict[JobKind, Callable[[Job, Steps], None]]] = {
+            JobKind.EXPLAIN: self._desk.explain,
+            JobKind.SHOW: self._desk.show,
+            JobKind.SUGGESTION: self._desk.suggest,
+            JobKind.SHARE: self._desk.share,
+            JobKind.FEEDBACK: self._desk.feedback,
+            JobKind.ESCALATE: self._handover.escalate,
+            JobKind.SOLVED: self._handover.solved,
+            JobKind.TIDY: tidying.tidy,
+            **dict.fromkeys(MOVES, self._handover.move),
         }
         self._engine = Engine(store.engine, self, clock=clock, pauses=pauses, watching=watching)
         self.jobs: Final = self._engine.overview
@@ -165,8 +167,7 @@ class Work:
             if job.kind is not JobKind.TIDY:
                 self._desk.say_that_it_is_gone(job, steps)
             return
-        for do in self._doing[job.kind]:
-            do(job, steps)
+        self._doing[job.kind](job, steps)
 
     def _stands(self, job: Job, steps: Steps) -> bool:
         """Whether the case is there. A button can be pressed in the moment between the answer's posting and its being

@@ -29,11 +29,11 @@ def show(
     """Show the jobs that wait, are being done, or were given up."""
     if context.invoked_subcommand is not None:
         return
-    from bot.cases.keeping_jobs import overview_of
+    from bot.cases.durable.overview import Overview
     from bot.cases.keeping_open import existing_database
 
     with existing_database(load_settings().database_url) as database:
-        overview = overview_of(database)
+        overview = Overview(database)
         counts, lines = overview.counts(), overview.unfinished(_MOST)
     if as_json:
         tell(_as_json(counts, lines))
@@ -47,14 +47,15 @@ def retry(
     team: Annotated[str | None, typer.Option("--team", help="Its workspace, by its id.", metavar="T…")] = None,
 ) -> None:
     """Let a job that was given up be done once more, by the running bot or by the next start."""
-    from bot.cases.keeping_jobs import overview_of, teams_of_job
+    from bot.cases.durable.overview import Overview
     from bot.cases.keeping_open import existing_database
 
     with existing_database(load_settings().database_url) as database:
-        teams = [team] if team is not None else teams_of_job(database, job)
+        overview = Overview(database)
+        teams = [team] if team is not None else overview.teams_of(job)
         if len(teams) > 1:
             raise WrongUsage(f"jobs: {job} is in several workspaces. Name one with --team: {', '.join(teams)}.")
-        done = any(overview_of(database).try_again(each, job) for each in teams)
+        done = any(overview.try_again(each, job) for each in teams)
     if not done:
         raise WrongUsage(
             f"jobs: {job} is no job that can be done once more. “rebound jobs” shows those that were given up; what "

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import wait
-from dataclasses import dataclass
 from typing import Final, Literal
 
 import structlog
@@ -13,6 +12,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
+from bot.cases.durable import Counts
 from bot.cases.job import JobKind
 from bot.slack.watch import Asking
 
@@ -23,14 +23,6 @@ Outcome = Literal["ok", "rate_limited", "refused", "fault", "unreachable"]
 """How a call to Slack ended: done, answered 429, refused by name, a fault of Slack's, no answer."""
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class JobsNow:
-    """The jobs as they stand: how many in each state, and how long the oldest that waits has waited."""
-
-    by_state: Mapping[str, int]
-    oldest_waiting_seconds: float = 0.0
 
 
 class Metrics:
@@ -96,7 +88,7 @@ class Metrics:
         """Count jobs that another process, or this one before its last start, had left."""
         self._takeovers.inc(jobs)
 
-    def watch_jobs(self, look: Callable[[], JobsNow]) -> None:
+    def watch_jobs(self, look: Callable[[], Counts]) -> None:
         """Show the jobs as they stand, looked at whenever the numbers are asked for. To be called once."""
         self.registry.register(_Jobs(look))
 
@@ -109,7 +101,7 @@ class _Jobs(Collector):
     """The jobs at this moment. Of a database that gives no answer the other numbers must not depend: then
     `rebound_jobs_seen` is 0, and theirs are left out."""
 
-    def __init__(self, look: Callable[[], JobsNow]) -> None:
+    def __init__(self, look: Callable[[], Counts]) -> None:
         self._asking = Asking("look at the jobs", look)
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
@@ -126,7 +118,7 @@ class _Jobs(Collector):
             return
         for state, count in sorted(now.by_state.items()):
             states.add_metric([state], count)
-        oldest.add_metric([], now.oldest_waiting_seconds)
+        oldest.add_metric([], now.oldest_age)
         yield states
         yield oldest
 
@@ -137,7 +129,7 @@ class _Jobs(Collector):
             GaugeMetricFamily("rebound_jobs_seen", "1 when the jobs could be looked at"),
         )
 
-    def _look(self) -> JobsNow | None:
+    def _look(self) -> Counts | None:
         answer = self._asking.begin()
         if not wait((answer,), LONGEST_LOOK).done:
             return None

@@ -28,7 +28,7 @@ from bot.slack.app import create_app
 from bot.slack.bases import Bases
 from bot.slack.door import limits_here, server_config
 from bot.slack.http import create_http_app
-from bot.slack.metrics import JobsNow, Metrics
+from bot.slack.metrics import Metrics
 from bot.slack.rooms import Rooms
 from bot.slack.watch_checks import jobs_ready, readiness
 from bot.slack.watch_server import watched
@@ -89,7 +89,7 @@ def open_bot(settings: Settings, *, pauses: Pauses | None = None) -> Bot:
         watching=Watching(put_off=metrics.retried, taken_over=metrics.taken_over),
         pauses=pauses,
     )
-    metrics.watch_jobs(lambda: _jobs_now(work))
+    metrics.watch_jobs(work.counts)
     rooms = Rooms(work, places.chats, bases.state, places.workspaces, places.installations)
     app = create_app(settings, rooms, metrics.acknowledged)
     checks = readiness(
@@ -203,8 +203,3 @@ def _leave(bot: Bot) -> None:
 def _others_are_at_work() -> bool:
     """Whether Python would wait for some thread before it ends the program."""
     return any(thread is not threading.main_thread() and not thread.daemon for thread in threading.enumerate())
-
-
-def _jobs_now(work: Work) -> JobsNow:
-    counts = work.counts()
-    return JobsNow(counts.by_state, counts.oldest_age)

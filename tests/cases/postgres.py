@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 
 def server_programs() -> Path | None:
     """The folder with initdb and pg_ctl, None when there is none."""
@@ -54,3 +56,13 @@ def running_server(programs: Path) -> Iterator[str]:
             run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def server_or_skip() -> Iterator[str]:
+    """The same for a fixture: where no Postgres is installed, the tests that ask for it are left out, and say so."""
+    programs = server_programs()
+    if programs is None:
+        pytest.skip("no Postgres server is installed on this machine (initdb was not found)")
+    with running_server(programs) as url:
+        yield url

@@ -26,7 +26,7 @@ from bot.cases.store import Store
 from bot.cases.tables import CaseRow, InputRow, JobRow, ProcessRow
 from bot.cases.work import Work
 from tests.cases.conftest import FULL, QUICK, TEAM, UNKNOWN, PaperChat, do, explain_job
-from tests.cases.postgres import running_server, server_programs
+from tests.cases.postgres import server_or_skip
 
 
 def a_case(store: Store, data: str = UNKNOWN, id: str = "Ev1") -> Case:
@@ -292,10 +292,9 @@ def test_what_was_unfinished_in_the_copy_is_done_after_looking_whether_it_stands
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    programs = server_programs()
-    if programs is None or not all(map(shutil.which, ("pg_dump", "pg_restore", "psql"))):
+    if not all(map(shutil.which, ("pg_dump", "pg_restore", "psql"))):
         pytest.skip("no Postgres with its programs is installed on this machine")
-    with running_server(programs) as url:
+    with server_or_skip() as url:
         yield url
 
 

@@ -21,7 +21,7 @@ from bot.cases.keeping import Swept, sweep
 from bot.cases.store import Store
 from bot.cases.tables import CaseRow, EscalationRow, InputRow, JobRow, ProcessRow
 from tests.cases.conftest import TEAM, UNKNOWN, explain_job
-from tests.cases.postgres import running_server, server_programs
+from tests.cases.postgres import server_or_skip
 
 TODAY = datetime(2031, 5, 1, 12, tzinfo=UTC)
 WORDS = "It was kim@exmaple.com all along."
@@ -310,10 +310,7 @@ def test_two_that_sweep_at_once_take_each_thing_out_once(store: Store, explainer
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    programs = server_programs()
-    if programs is None:
-        pytest.skip("no Postgres server is installed on this machine (initdb was not found)")
-    with running_server(programs) as url:
+    with server_or_skip() as url:
         yield url
 
 

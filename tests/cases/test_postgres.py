@@ -13,16 +13,13 @@ from bot.cases.durable import Pauses
 from bot.cases.job import Job, JobKind
 from bot.cases.work import Work
 from tests.cases.conftest import TEAM, PaperChat, do, explain_job, the_case
-from tests.cases.postgres import running_server, server_programs
+from tests.cases.postgres import server_or_skip
 from tests.cases.tables import differences
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    programs = server_programs()
-    if programs is None:
-        pytest.skip("no Postgres server is installed on this machine (initdb was not found)")
-    with running_server(programs) as url:
+    with server_or_skip() as url:
         yield url
 
 

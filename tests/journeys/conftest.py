@@ -19,6 +19,7 @@ from bot.playground.driver import Playground
 from bot.playground.things import Message
 from bot.settings import Settings
 from bot.slack.run import Bot, open_bot
+from tests.journeys.programs import Program
 
 
 @dataclass
@@ -93,3 +94,13 @@ def stage(slack: Playground, escalation: str | None, tmp_path: Path) -> Iterator
     with open_bot(settings, pauses=quick) as bot, listening(bot) as url:
         slack.connect(url)
         yield Stage(slack, bot, url)
+
+
+@pytest.fixture
+def programs(slack: Playground, tmp_path: Path) -> Iterator[list[Program]]:
+    started: list[Program] = [Program(slack, tmp_path)]
+    slack.connect(started[0].url)
+    yield started
+    for program in started:
+        if program.process.poll() is None:
+            program.kill()

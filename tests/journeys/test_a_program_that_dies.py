@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import resource
-import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -19,70 +16,8 @@ import httpx
 import pytest
 
 from bot.playground.driver import Playground
+from tests.journeys.programs import Program, start_again
 from tests.journeys.test_mention import UNKNOWN
-
-
-class Program:
-    """`rebound serve` in a process of its own."""
-
-    def __init__(self, slack: Playground, folder: Path) -> None:
-        environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "REBOUND_"))},
-            "SLACK_BOT_TOKEN": slack.config.bot_token,
-            "SLACK_SIGNING_SECRET": slack.config.signing_secret,
-            "SLACK_API_URL": slack.api_url,
-            "REBOUND_DATABASE_URL": f"sqlite:///{folder / 'cases.sqlite'}",
-            "REBOUND_ESCALATION_CHANNEL": "#escalations",
-            "REBOUND_LOG_FORMAT": "json",
-        }
-        self.log = folder / "log.jsonl"
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [str(Path(sys.executable).with_name("rebound")), "serve", "--port", "0"],
-                env=environment,
-                stdout=log,
-                stderr=log,
-                cwd=folder,
-            )
-        self.url = self._address()
-
-    def _address(self) -> str:
-        """Where it listens, once its log says so."""
-        seen = 0
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline and self.process.poll() is None:
-            lines = self.log.read_text().splitlines()
-            for line in lines[seen:]:
-                event = json.loads(line) if line.startswith("{") else {}
-                if event.get("event") == "listening" and event.get("pid") == self.process.pid:
-                    return str(event["address"]).removesuffix("/slack/events")
-            time.sleep(0.02)
-        raise AssertionError(f"it did not start: {self.log.read_text()[-2000:]}")
-
-    def kill(self) -> None:
-        """As the kernel does when memory runs out: without a word."""
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait(10)
-
-    def terminate(self) -> int:
-        """As an orchestrator does. Gives the exit status."""
-        self.process.terminate()
-        return self.process.wait(10)
-
-
-@pytest.fixture
-def programs(slack: Playground, tmp_path: Path) -> Iterator[list[Program]]:
-    started: list[Program] = [Program(slack, tmp_path)]
-    slack.connect(started[0].url)
-    yield started
-    for program in started:
-        if program.process.poll() is None:
-            program.kill()
-
-
-def start_again(slack: Playground, programs: list[Program], folder: Path) -> None:
-    programs.append(Program(slack, folder))
-    slack.connect(programs[-1].url)
 
 
 def test_it_answers_once_after_its_restart(slack: Playground, programs: list[Program], tmp_path: Path) -> None:

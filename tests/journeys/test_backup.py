@@ -5,27 +5,15 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-
-import pytest
 
 from bot.cases.backup import back_up, restore
 from bot.playground.driver import Playground
 from bot.playground.things import Message
-from tests.journeys.test_a_program_that_dies import Program, start_again
+from tests.journeys.programs import Program, start_again
 from tests.journeys.test_mention import UNKNOWN
-
-
-@pytest.fixture
-def programs(slack: Playground, tmp_path: Path) -> Iterator[list[Program]]:
-    started: list[Program] = [Program(slack, tmp_path)]
-    slack.connect(started[0].url)
-    yield started
-    for program in started:
-        if program.process.poll() is None:
-            program.kill()
 
 
 def until(there: Callable[[], bool], seconds: float = 60.0) -> None:

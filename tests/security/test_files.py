@@ -15,7 +15,7 @@ from bot.cases.errors import StoreError
 from bot.cases.store import Store
 from bot.playground.cast import PRIYA
 from bot.playground.hands import Attachment
-from tests.cases.postgres import running_server, server_programs
+from tests.cases.postgres import server_or_skip
 from tests.journeys.conftest import Stage
 
 _NAME = f"<@{PRIYA}> <!channel> <#C0SUPPORT> http://evil.example/ *x*\u202e.zip"
@@ -37,14 +37,11 @@ def _has_restrict() -> bool:
     return "--restrict-key" in told
 
 
-@pytest.mark.skipif(server_programs() is None, reason="no Postgres on this machine")
 def test_a_copy_of_postgres_that_was_tampered_with_runs_no_command_of_the_system(tmp_path: Path) -> None:
-    programs = server_programs()
-    assert programs is not None
     if not _has_restrict():
         pytest.skip("these programs of Postgres are older than the release that keeps scripts from the shell")
     copy, ran = tmp_path / "copy", tmp_path / "ran"
-    with running_server(programs) as url:
+    with server_or_skip() as url:
         Store.open(url).close()
         back_up(url, copy)
         raw = copy.read_bytes()

@@ -7,9 +7,10 @@ import threading
 import pytest
 from structlog.testing import capture_logs
 
+from bot.cases.durable import Counts
 from bot.cases.job import JobKind
 from bot.slack import metrics as module
-from bot.slack.metrics import JobsNow, Metrics
+from bot.slack.metrics import Metrics
 
 
 def test_everything_that_is_told_is_counted() -> None:
@@ -40,7 +41,7 @@ def test_everything_that_is_told_is_counted() -> None:
 
 def test_jobs_are_looked_at_whenever_the_numbers_are_asked_for() -> None:
     metrics = Metrics()
-    looks = iter((JobsNow({"waiting": 2, "running": 1}, 12.5), JobsNow({"waiting": 0})))
+    looks = iter((Counts({"waiting": 2, "running": 1}, 2, 12.5, 0), Counts({"waiting": 0}, 0, 0.0, 0)))
     metrics.watch_jobs(lambda: next(looks))
     first, second = metrics.text().decode(), metrics.text().decode()
     assert 'rebound_jobs_now{state="waiting"} 2.0' in first
@@ -54,7 +55,7 @@ def test_jobs_are_looked_at_whenever_the_numbers_are_asked_for() -> None:
 def test_a_database_that_fails_takes_no_other_number_with_it() -> None:
     metrics = Metrics()
 
-    def broken() -> JobsNow:
+    def broken() -> Counts:
         raise OSError("no disk")
 
     metrics.watch_jobs(broken)
@@ -71,9 +72,9 @@ def test_a_database_that_hangs_does_not_hold_the_numbers_up(monkeypatch: pytest.
     monkeypatch.setattr(module, "LONGEST_LOOK", 0.01)
     metrics, go_on = Metrics(), threading.Event()
 
-    def hang() -> JobsNow:
+    def hang() -> Counts:
         assert go_on.wait(10)
-        return JobsNow({})
+        return Counts({}, 0, 0.0, 0)
 
     metrics.watch_jobs(hang)
     before = threading.active_count()

@@ -36,7 +36,7 @@ from bot.slack.doctor import check
 from bot.slack.oauth import _ours, create_flow
 from bot.slack.workspaces import OnePass, WorkspaceChats
 from bot.slack.workspaces_stored import NOT_RENEWED, StoredPasses
-from tests.cases.postgres import running_server, server_programs
+from tests.cases.postgres import server_or_skip
 
 ROTATING = PlaygroundConfig(teams=(ACME, GLOBEX), installed=False, token_seconds=43_200)
 KEY, NEWER_KEY = (base64.urlsafe_b64encode(bytes([number]) * 32).decode() for number in (1, 2))
@@ -235,11 +235,8 @@ def test_many_threads_with_a_token_that_is_about_to_expire_renew_it_once(
     assert passes(slack, installations).of(ACME.id).token != kept.token.value
 
 
-@pytest.mark.skipif(server_programs() is None, reason="no Postgres on this machine")
 def test_on_postgres_too_one_of_many_renews(slack: Playground) -> None:
-    programs = server_programs()
-    assert programs is not None
-    with running_server(programs) as address:
+    with server_or_skip() as address:
         apart = [sessions_on(address) for _ in range(3)]
         Installations(apart[0], Sealer((KEY,))).save(granted(slack, lives=timedelta(minutes=5)))
         for workspaces in map(Workspaces, apart):

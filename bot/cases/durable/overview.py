@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Engine, exists, func, select, text, update
 
-from bot.cases.database import WRITES
+from bot.cases.database import writing
 from bot.cases.durable.clock import Clock
 from bot.cases.durable.queue import OLDEST_VERSION, UNFINISHED, VERSION, JobState
 from bot.cases.tables import JobRow
@@ -54,9 +54,9 @@ class JobLine:
 class Overview:
     """Reads the jobs of all workspaces."""
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
+    def __init__(self, engine: Engine, clock: Clock | None = None) -> None:
         self._engine = engine
-        self._clock = clock
+        self._clock = clock or Clock()
 
     def counts(self) -> Counts:
         """How many jobs in each state, and how late the oldest is. Raises SQLAlchemy's error."""
@@ -106,6 +106,12 @@ class Overview:
                 for team, job, kind, channel, state, owner, due, deaths, problem, made in connection.execute(query)
             )
 
+    def teams_of(self, job_id: str) -> tuple[str, ...]:
+        """The workspaces that have a job of this id: ids are Slack's, one workspace's as a rule."""
+        query = select(JobRow.team_id).where(JobRow.id == job_id).order_by(JobRow.team_id)
+        with self._engine.connect() as connection:
+            return tuple(connection.scalars(query))
+
     def try_again(self, team: str, job_id: str) -> bool:
         """Let a job that was given up be done once more. False where there is none of that name, or it is too old."""
         which = (
@@ -122,7 +128,7 @@ class Overview:
             "deaths": 1,
             "ended_at": None,
         }
-        with self._engine.connect().execution_options(**WRITES) as connection, connection.begin():
+        with writing(self._engine) as connection:
             return connection.execute(update(JobRow).where(*which).values(**values)).rowcount == 1
 
 

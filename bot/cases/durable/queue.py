@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from bot.cases.database import REDOABLE, WRITES, inserting_new
+from bot.cases.database import REDOABLE, WRITES, inserting_new, writing
 from bot.cases.durable.clock import Clock
 from bot.cases.tables import JobRow, ProcessRow
 
@@ -119,10 +119,8 @@ class Queue:
         self._is_postgres = engine.dialect.name == "postgresql"
         self._insert_new = inserting_new(engine, JobRow).returning(JobRow.number)
 
-    @contextmanager
-    def _writing(self, options: Mapping[str, Any] = REDOABLE) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(**options) as connection, connection.begin():
-            yield connection
+    def _writing(self, options: Mapping[str, Any] = REDOABLE) -> AbstractContextManager[Connection]:
+        return writing(self._engine, options)
 
     # -- recording ---------------------------------------------------------------------------------------------
 

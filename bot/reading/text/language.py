@@ -92,10 +92,3 @@ def _ascii_words(text: str) -> set[str]:
 
 def _mixed_prose(pieces: set[str]) -> list[str]:
     return [piece for piece in pieces if _NO_PROSE.isdisjoint(piece) and "." not in piece[:-1]]
-
-
-def may_be_english(text: str) -> bool:
-    """True unless its letters or its commonest words are another language’s; what is in none counts too."""
-    if not text.isascii() and any(char.isalpha() and not char.isascii() for char in text):
-        return False
-    return language_of(text) in (None, "en")
