@@ -17,6 +17,7 @@ from typing import Final
 from sqlalchemy import URL, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.cases.conversation_tables import ThreadRow
 from bot.cases.database import engine_of, name_of
 from bot.cases.durable.clock import Clock
 from bot.cases.durable.presence import BEAT_EVERY
@@ -28,7 +29,15 @@ from bot.cases.tables import ProcessRow, Table
 
 NOT_AT_THE_FIRST_TRY: Final = "UPDATE jobs SET deaths = 1 WHERE deaths = 0 AND state IN ('waiting', 'running')"
 """For a restored copy: a job that is unfinished in it may have been done since."""
-_TABLES: Final = frozenset({*Table.metadata.tables, InstallationRow.__tablename__, "alembic_version", "compatibility"})
+_TABLES: Final = frozenset(
+    {
+        *Table.metadata.tables,  # those of the modules that are named beside it too, once they are loaded
+        InstallationRow.__tablename__,
+        ThreadRow.__tablename__,
+        "alembic_version",
+        "compatibility",
+    }
+)
 _LISTED: Final = re.compile(r"^\d+; \d+ \d+ TABLE (\S+) (\S+) ", re.MULTILINE)
 _DUMP: Final = ("pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--exclude-schema=dbos")
 _REVISION: Final = re.compile(r"^COPY \S*alembic_version .*\n(\S+)$", re.MULTILINE)

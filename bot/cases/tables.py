@@ -60,6 +60,8 @@ class CaseRow(Table):
         Index("cases_of_a_person", "team_id", "user_id", "created_at"),
         Index("cases_by_age", "created_at", **_where("cleared_at IS NULL")),
         Index("cases_cleared", "cleared_at", **_where("cleared_at IS NOT NULL")),
+        Index("cases_of_one_mail", "team_id", "channel_id", "mail_key", "created_at", **_where("mail_key IS NOT NULL")),
+        Index("cases_alike", "team_id", "entry_id", "created_at"),
     )
 
     team_id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -88,6 +90,10 @@ class CaseRow(Table):
     updated_at: Mapped[datetime]
     cleared_at: Mapped[datetime | None]
     """When the texts of the case were taken out of it."""
+    mail_key: Mapped[str | None] = mapped_column(Id)
+    """The same for the same bounced e-mail, and nothing that could be read back: a keyed sum (subject_key.py)."""
+    domain: Mapped[str | None] = mapped_column(String(255))
+    """Of the first address that could not be reached."""
 
 
 class InputRow(Table):
@@ -126,6 +132,21 @@ class EscalationRow(Table):
     problem: Mapped[str | None]
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
+    urgent: Mapped[bool] = mapped_column(default=False)
+    taken_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    heard_at: Mapped[datetime | None]
+    """When a helper last did or said something about it."""
+    outcome: Mapped[str | None] = mapped_column(Id)
+    right_entry: Mapped[str | None] = mapped_column(String(200))
+    """Which entry of the base was right, as whoever resolved it says."""
+    outcome_words: Mapped[str] = mapped_column(default="")
+    snoozed_until: Mapped[float | None]
+    """Seconds since 1970 until which nobody is reminded."""
+    reminded: Mapped[int] = mapped_column(default=0)
+    """How often people were reminded since it last changed hands."""
+    pinged: Mapped[bool] = mapped_column(default=False)
+    """Whether the people who can be pinged were: that is done once."""
 
 
 class FeedbackRow(Table):
@@ -140,6 +161,8 @@ class FeedbackRow(Table):
     good: Mapped[bool]
     words: Mapped[str]
     updated_at: Mapped[datetime]
+    right_entry: Mapped[str | None] = mapped_column(String(200))
+    """The entry that this person says was meant."""
 
 
 class HistoryRow(Table):
