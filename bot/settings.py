@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import urlsplit
 
 from bot.folders import data_folder
+
+if TYPE_CHECKING:
+    from bot.outward.defaults import OutwardDefaults
+
+
+_OUTWARD: Final = ("REBOUND_WEBHOOK_", "REBOUND_SMTP_", "REBOUND_DESK_", "REBOUND_MAIL_")
 
 
 class SettingsError(Exception):
@@ -90,6 +96,8 @@ class Settings:
     health_port: int | None = None
     keep_days: int = 90
     """How long texts are kept; 0 for ever."""
+    outward: OutwardDefaults | None = None
+    """Where what happens to a case is told outside; None where nothing of it is set."""
 
     @property
     def many_workspaces(self) -> bool:
@@ -181,7 +189,18 @@ def load_settings(environ: Mapping[str, str] | None = None, dotenv: Path = Path(
         log_level=log_level,
         health_port=_port(get("REBOUND_HEALTH_PORT"), "REBOUND_HEALTH_PORT"),
         keep_days=_days(get("REBOUND_KEEP_DAYS") or "90", "REBOUND_KEEP_DAYS"),
+        outward=_outward(get) if any(name.startswith(_OUTWARD) for name in env) else None,
     )
+
+
+def _outward(get: Callable[[str], str | None]) -> OutwardDefaults:
+    """Loaded only where something of it is set."""
+    from bot.settings_outward import outward_settings
+
+    try:
+        return outward_settings(get)
+    except ValueError as error:
+        raise SettingsError(str(error)) from error
 
 
 def _is_web_address(value: str) -> bool:

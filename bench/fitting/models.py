@@ -23,13 +23,16 @@ STEPS = 150
 TOLERANCE = 1e-4
 
 
-def fit(examples: Sequence[Example], evened: float = 0.0) -> str:
-    """A model as its file has it. `evened`: how far the reasons are made to weigh alike, 0 to 1."""
+def fit(
+    examples: Sequence[Example], evened: float = 0.0, *, of_a_mark: float = OF_A_MARK, least_seen: int = LEAST_SEEN
+) -> str:
+    """A model as its file has it. `evened`: how far the reasons are made to weigh alike, 0 to 1. `of_a_mark`: how much
+    a mark counts beside a word that is as rare. `least_seen`: in how many examples a term has to stand."""
     units = [list(units_of(each.words, each.marks)) for each in examples]
     rows = [Counter(term for unit in found for term in terms_of(unit)) for found in units]
     seen = Counter(term for row in rows for term in row)
-    vocabulary = sorted(term for term, count in seen.items() if count >= LEAST_SEEN)
-    rarity = np.array([round(_rarity(term, seen[term], len(rows)), 2) for term in vocabulary])
+    vocabulary = sorted(term for term, count in seen.items() if count >= least_seen)
+    rarity = np.array([round(_rarity(term, seen[term], len(rows), of_a_mark), 2) for term in vocabulary])
     places = {term: place for place, term in enumerate(vocabulary)}
     model = LogisticRegression(C=STRENGTH, max_iter=STEPS, tol=TOLERANCE)
     model.fit(_matrix(rows, places, rarity), [each.reason for each in examples], _evened(examples, evened))
@@ -46,8 +49,8 @@ def _evened(examples: Sequence[Example], power: float) -> list[float]:
     return [each.weight * (usual / sizes[each.reason]) ** power for each in examples]
 
 
-def _rarity(term: str, count: int, total: int) -> float:
-    return (OF_A_MARK if term[0] == "#" else 1.0) * (1 + math.log((1 + total) / (1 + count)))
+def _rarity(term: str, count: int, total: int, of_a_mark: float) -> float:
+    return (of_a_mark if term[0] == "#" else 1.0) * (1 + math.log((1 + total) / (1 + count)))
 
 
 def _matrix(rows: Sequence[Counter[str]], places: dict[str, int], rarity: np.ndarray) -> csr_matrix:

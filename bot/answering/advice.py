@@ -8,19 +8,20 @@ from typing import Final
 
 from bot.answering import words
 from bot.answering.answer import StepList
-from bot.answering.outcome import Outcome, usual_party
+from bot.answering.outcome import Outcome, usual_party, written_for
 from bot.answering.slots import filled
 from bot.answering.spelling import meant_domain
 from bot.answering.variants import Held, Texts, texts_for
 from bot.knowledge.base import Knowledge
 from bot.knowledge.content import PartyTexts
-from bot.knowledge.entry import STEPS_FOR, Entry, Party, Who
+from bot.knowledge.entry import STEPS_FOR, Entry, Party, When, Who
 from bot.matching.finding import Finding
 from bot.reading.message import Message
 
 MOST_ACTING: Final = 3
 """How many steps of somebody else stand beside those of the sender; the rest is in the details."""
 DEFAULT_WHO: Final[dict[Party, Who]] = {"forwarder": "forwarder", "list": "list-owner", "own": "sender-admin"}
+_ALWAYS: Final = When()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def decide(
     entry = finding.best.entry
     texts = texts_for(entry, Held(message, finding, slots, outcome.lost, outcome.party, outcome.forged))
     general = _general(entry, outcome.party, texts, knowledge)
-    acts = _acts(texts, general, outcome)
+    acts = _acts(entry, texts, general, outcome)
     meant = meant_domain(entry, slots, knowledge)
     if meant:
         acts = "sender"
@@ -116,7 +117,7 @@ def _listed(name: str, lists: dict[str, tuple[str, ...]], most: int = 9) -> Step
 
 def _general(entry: Entry, party: Party | None, texts: Texts, knowledge: Knowledge) -> PartyTexts | None:
     """What is said of any error that this party refused, where the entry has no words of its own for that."""
-    if party is None or party == usual_party(entry) or texts.from_party:
+    if party is None or party == written_for(entry) or texts.from_party:
         return None
     return knowledge.texts_of(party)
 
@@ -125,9 +126,10 @@ def _steps(decision: Decision) -> dict[str, tuple[str, ...]]:
     """The entry's steps; the sender's are others where another party refused, and while the mail is still tried."""
     entry, texts, general = decision.entry, decision.texts, decision.general
     steps = {name: texts.steps.of(name) if texts.steps else () for name in STEPS_FOR}
-    if general is not None:
+    in_every_case = "steps" in entry.in_every_case and texts.steps_for == _ALWAYS
+    if general is not None and not in_every_case:
         steps.update({name: lines for name in STEPS_FOR if (lines := general.steps.of(name))})
-    told = texts.steps_for.lost == "no" or entry.lost == "no" or entry.kind is not None
+    told = in_every_case or texts.steps_for.lost == "no" or entry.lost == "no" or entry.kind is not None
     if decision.outcome.lost == "no" and not told and general is None:
         steps["sender"] = words.WHILE_TRIED
     return steps
@@ -137,8 +139,8 @@ def _has(texts: Texts, who: Who) -> bool:
     return texts.steps is not None and bool(texts.steps.of(who))
 
 
-def _acts(texts: Texts, general: PartyTexts | None, outcome: Outcome) -> Who | None:
-    if texts.who_for.party:
+def _acts(entry: Entry, texts: Texts, general: PartyTexts | None, outcome: Outcome) -> Who | None:
+    if texts.who_for.party or ("who" in entry.in_every_case and texts.who_for == _ALWAYS):
         return texts.who
     if general is not None:
         return general.who

@@ -7,11 +7,13 @@ https://docs.slack.dev/reference/block-kit/blocks
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.answering.emphasis import plain, runs
+from bot.words import say
 
 Json = Mapping[str, Any]
 
@@ -20,6 +22,9 @@ MAX_HEADER: Final = 150
 MAX_SECTION: Final = 3000
 MAX_BUTTON_TEXT: Final = 75
 MAX_CELL: Final = 150
+MAX_TOGETHER: Final = 12_500
+"""Characters of all blocks of a message, as JSON. Slack documents no limit, and has one, somewhat above 13,000
+(`msg_blocks_too_long`, https://github.com/slackapi/bolt-js/issues/2509)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +115,18 @@ def actions(block_id: str, buttons: Sequence[Json]) -> Json:
     return {"type": "actions", "block_id": block_id, "elements": list(buttons)}
 
 
+def has_room(blocks: Sequence[Json]) -> bool:
+    """Whether a message can hold all of these, and a line more."""
+    if len(blocks) >= MAX_BLOCKS:
+        return False
+    return len(json.dumps(blocks, ensure_ascii=False, separators=(",", ":"))) <= MAX_TOGETHER
+
+
 def table(rows: Sequence[Sequence[str]]) -> Json:
     """A table; the first row is its head. Slack takes 10,000 characters in all."""
     cells = [[{"type": "raw_text", "text": clipped(plain(cell), MAX_CELL) or "–"} for cell in row] for row in rows]
-    return {"type": "table", "rows": cells}
+    wrapped = {"is_wrapped": True}  # else Slack cuts each cell after its first line
+    return {"type": "table", "rows": cells, "column_settings": [wrapped] * len(cells[0])}
 
 
 def listed(block: Json) -> Json:
@@ -136,8 +149,8 @@ def feedback_buttons(value: str) -> Json:
     element = {
         "type": "feedback_buttons",
         "action_id": "feedback",
-        "positive_button": _thumb("Good answer", value, "good"),
-        "negative_button": _thumb("Wrong or no help", value, "bad"),
+        "positive_button": _thumb(say("Good answer"), value, "good"),
+        "negative_button": _thumb(say("Wrong or no help"), value, "bad"),
     }
     return {"type": "context_actions", "elements": [element]}
 

@@ -19,6 +19,7 @@ from bot.answering.verdict import permanence_of, verdict_of
 from bot.knowledge.base import Knowledge
 from bot.matching.finding import Candidate, Certainty, Finding, Findings
 from bot.reading.message import NOTHING_SAID, Failure, Kind, Message, Unreadable
+from bot.words import later
 
 MOST_LINKS: Final = 3
 LONGEST_LINK: Final = 150
@@ -197,16 +198,16 @@ def _read(message: Message, failure: Failure | None) -> tuple[tuple[str, str], .
     failure = failure or NOTHING_SAID
     code = " ".join(fact.value for fact in (failure.reply_code, failure.status) if fact)
     rows = (
-        ("Recipient", failure.recipient),
-        ("Code", code),
-        ("Server that answered", failure.remote_mta),
-        ("Its address", failure.remote_ip),
-        ("Answered to", failure.smtp_command),
-        ("Reported by", message.reporting_mta),
-        ("Last try", failure.last_attempt),
-        ("Gives up", failure.will_retry_until),
-        ("Sender of the mail", message.original.sender),
-        ("Subject of the mail", message.original.subject),
+        (later("Recipient"), failure.recipient),
+        (later("Code"), code),
+        (later("Server that answered"), failure.remote_mta),
+        (later("Its address"), failure.remote_ip),
+        (later("Answered to"), failure.smtp_command),
+        (later("Reported by"), message.reporting_mta),
+        (later("Last try"), failure.last_attempt),
+        (later("Gives up"), failure.will_retry_until),
+        (later("Sender of the mail"), message.original.sender),
+        (later("Subject of the mail"), message.original.subject),
     )
     return tuple((name, quoted(str(value), 200)) for name, value in rows if value and str(value))
 

@@ -86,12 +86,12 @@ class Explainer:
             yield self._matcher.match(message) if left > 0 else self._matcher.unmatched(message)
             left -= len(message.text)
 
-    def explain_as(self, data: bytes | str, entry_id: str) -> Explanation:
+    def explain_as(self, data: bytes | str, entry_id: str, confidence: float = 0.5) -> Explanation:
         """Explain an input by the entry that a person picked. Raises `KeyError` when there is no such entry."""
         message = read(data)
         entry = self.knowledge.entry(entry_id)
         matched = self._matcher.match(message)
-        picked = Candidate(entry=entry, score=0.0, confidence=0.5)
+        picked = Candidate(entry=entry, score=0.0, confidence=confidence)
         first = matched.findings[0]
         others = tuple(item for item in (first.best, *first.others) if item and item.entry.id != entry_id)
         finding = Finding(first.failure, picked, others, answered=True)

@@ -73,6 +73,11 @@ def usual_party(entry: Entry) -> Party:
     return entry.refused_by[0] if entry.refused_by else USUAL
 
 
+def written_for(entry: Entry) -> Party:
+    """Whose no the entry’s own texts are about."""
+    return entry.written_for or usual_party(entry)
+
+
 def _party(
     message: Message, finding: Finding, entry: Entry | None, voices: Voices, knowledge: Knowledge
 ) -> Party | None:

@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.answering.advice import Advice
-from bot.answering.emphasis import plain
-from bot.answering.outcome import usual_party
+from bot.answering.emphasis import cleaned, plain
+from bot.answering.outcome import written_for
+from bot.answering.several_words import LONGEST_CLOSING
 from bot.answering.slots import filled
 from bot.knowledge.base import Knowledge
-from bot.knowledge.content import PartyReply, ReasonReply, Replies
+from bot.knowledge.content import LetterStyle, PartyReply, ReasonReply, Replies
 from bot.knowledge.entry import Entry, Party
 from bot.reading.message import Message
 from bot.reading.text.language import Language, language_of
 from bot.reading.text.patterns import Pattern
 
 _SENTENCE_END: Final = Pattern(r"(?<=[.!?]) (?=[^\W\d_])|(?<=。)")
-
-
 _PARAGRAPH: Final = Pattern(r"\n[ \t]*\n")
 _GREETING: Final = "Hello,"
 _FAREWELL: Final = "Kind regards"
+_NO_STYLE: Final = LetterStyle()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,15 @@ class Reply:
 
     text: str
     language: Language
+    ends: str = ""
+    """Its last paragraph, where a team has set how letters end."""
+
+    def parted(self) -> tuple[str, str]:
+        """What it says, and how it ends; that is empty where it has no farewell."""
+        if self.ends:
+            return self.text.removesuffix(self.ends).rstrip("\n"), self.ends
+        body, _, closing = self.text.rpartition("\n\n")
+        return (body, closing) if body and is_farewell(closing) else (self.text, "")
 
 
 def reply_for(message: Message, entry: Entry, advice: Advice, knowledge: Knowledge) -> Reply | None:
@@ -40,12 +49,39 @@ def reply_for(message: Message, entry: Entry, advice: Advice, knowledge: Knowled
     language: Language = language_of(message.notice) or language_of(message.question) or "en"
     found = knowledge.replies_in(language) if language != "en" else None
     if found is not None and (text := _composed(found, entry, advice)):
-        return Reply(text, language)
+        return styled(text, language, knowledge)
     if advice.texts.reply and _is_written_for(entry, advice):
-        return Reply(_filled(advice.texts.reply, advice), "en")
+        return styled(_filled(advice.texts.reply, advice), "en", knowledge)
     english = knowledge.replies_in("en")
     text = _composed(english, entry, advice) if english else None
-    return Reply(text, "en") if text else None
+    return styled(text, "en", knowledge) if text else None
+
+
+def styled(text: str, language: Language, knowledge: Knowledge) -> Reply:
+    """A reply with the greeting, the farewell and the signature that a team has set, whoever wrote what stands between;
+    where nothing is set as it is."""
+    style = knowledge.style_in(language)
+    if style == _NO_STYLE:
+        return Reply(text, language)
+    usual = knowledge.replies_in(language)
+    body = text.split("\n\n")
+    has_greeting = len(body) > 1 and (is_greeting(body[0]) or (usual is not None and body[0] == usual.greeting))
+    greeting = body.pop(0) if has_greeting else None
+    has_closing = len(body) > 1 and (is_farewell(body[-1]) or (usual is not None and body[-1] == usual.closing))
+    closing = body.pop() if has_closing else None
+    signature = (line.strip() for line in (style.signature or "").splitlines())
+    ends = "\n".join(cleaned(line) for line in (style.closing or closing, *signature) if line)
+    return Reply("\n\n".join(part for part in (style.greeting or greeting, *body, ends) if part), language, ends)
+
+
+def is_greeting(paragraph: str) -> bool:
+    """Is it how a letter begins? “Hello,”, “Dear customer,”, “Buenos días:”."""
+    return len(paragraph) <= LONGEST_CLOSING and paragraph.endswith((",", ":", "，", "："))
+
+
+def is_farewell(paragraph: str) -> bool:
+    """Is it how a letter ends? “Kind regards”, and no sentence."""
+    return len(paragraph) <= LONGEST_CLOSING and not paragraph.rstrip().endswith((".", "?", "!"))
 
 
 def first_sentence(entry: Entry, advice: Advice, knowledge: Knowledge, language: Language) -> str | None:
@@ -69,7 +105,7 @@ def _row(replies: Replies, entry: Entry, advice: Advice) -> ReasonReply | None:
 def _is_written_for(entry: Entry, advice: Advice) -> bool:
     """An entry’s reply is about lost mail that the usual party refused; a variant’s about what its condition says."""
     outcome, when = advice.outcome, advice.texts.reply_for
-    usual = outcome.party in (None, *when.party) or (not when.party and outcome.party == usual_party(entry))
+    usual = outcome.party in (None, *when.party) or (not when.party and outcome.party == written_for(entry))
     lost = outcome.lost in (None, when.lost or entry.lost or "yes")
     return bool(usual and lost)
 
@@ -80,7 +116,7 @@ def _composed(replies: Replies, entry: Entry, advice: Advice) -> str | None:
     row = _row(replies, entry, advice)
     if row is None:
         return None
-    general = None if row.party or party in (None, usual_party(entry)) else _of_party(replies, party)
+    general = None if row.party or party in (None, written_for(entry)) else _of_party(replies, party)
     told: ReasonReply | PartyReply = general or row
     state = replies.held if advice.outcome.held else replies.trying if lost == "no" else replies.lost
     between = "" if replies.language == "ja" else " "

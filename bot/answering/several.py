@@ -173,9 +173,7 @@ def _reply(message: Message, groups: Sequence[_Group], knowledge: Knowledge, *, 
         return reply
     shown = several_words.joining(knowledge, reply.language)
     lines = [_line(group, knowledge, reply.language) for group in others]
-    body, _, closing = reply.text.rpartition("\n\n")
-    if not body or len(closing) > several_words.LONGEST_CLOSING or closing.rstrip().endswith((".", "?", "!")):
-        body, closing = reply.text, ""
+    body, closing = reply.parted()
     listed = "\n".join((shown.others, *lines)) if lines else ""
     states = _states(groups, shown) if mixed else ""
     return replace(reply, text="\n\n".join(part for part in (body, listed, states, closing) if part))

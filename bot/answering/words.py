@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.knowledge.entry import Who
 from bot.reading.text.language import Language
+from bot.words import later
 
 USUAL_RETRY: Final = "usually for about a day"
 
@@ -24,14 +25,14 @@ WAITED: Final = "nobody in particular: most such faults pass by themselves"
 """Instead of “wait”, when nobody tries again."""
 
 FOR_WHOM: Final[dict[str, str]] = {
-    "sender": "For the sender",
-    "sender-admin": "For whoever runs the sender’s mail or DNS",
-    "recipient": "For the recipient",
-    "recipient-admin": "For whoever runs the recipient’s mail server",
-    "domain-owner": "For whoever owns the recipient’s domain",
-    "forwarder": "For whoever runs the forwarding",
-    "list-owner": "For whoever runs the list",
-    "agent": "For you in support",
+    "sender": later("For the sender"),
+    "sender-admin": later("For whoever runs the sender’s mail or DNS"),
+    "recipient": later("For the recipient"),
+    "recipient-admin": later("For whoever runs the recipient’s mail server"),
+    "domain-owner": later("For whoever owns the recipient’s domain"),
+    "forwarder": later("For whoever runs the forwarding"),
+    "list-owner": later("For whoever runs the list"),
+    "agent": later("For you in support"),
 }
 WHILE_TRIED: Final = (
     "Do not send it again yet: the mail system is still trying, and a second copy would arrive as well.",
@@ -50,24 +51,26 @@ SOFT_THEN: Final = "If it still fails then, a final bounce follows, and the mail
 DELAY: Final = "Delayed · nothing is lost yet; the mail system is still trying, {until}"
 DELAY_THEN: Final = "There is no need to send it again now. If the tries fail, a final bounce follows."
 
-WHAT_I_DO: Final = "I explain e-mail bounces: paste one, or ask about an error such as “550 5.1.1 User unknown”."
+WHAT_I_DO: Final = later("I explain e-mail bounces: paste one, or ask about an error such as “550 5.1.1 User unknown”.")
 LANGUAGES: Final[dict[Language, str]] = {
-    "en": "English",
-    "de": "German",
-    "fr": "French",
-    "es": "Spanish",
-    "pt": "Portuguese",
-    "it": "Italian",
-    "nl": "Dutch",
-    "ja": "Japanese",
+    "en": later("English"),
+    "de": later("German"),
+    "fr": later("French"),
+    "es": later("Spanish"),
+    "pt": later("Portuguese"),
+    "it": later("Italian"),
+    "nl": later("Dutch"),
+    "ja": later("Japanese"),
 }
-REPLY_LANGUAGE: Final = "This answer is in English. The reply for the customer is in {language}, as the notice is."
-NO_IDEA: Final = "I do not know what this is about."
-FULL_BOUNCE: Final = (
+REPLY_LANGUAGE: Final = later(
+    "This answer is in English. The reply for the customer is in {language}, as the notice is."
+)
+NO_IDEA: Final = later("I do not know what this is about.")
+FULL_BOUNCE: Final = later(
     "Send me the whole bounce, from “This is the mail system” or “Delivery has failed” to the end, or its .eml file. "
     "In most mail programs: open the bounce, choose “Show original” or “View source”, and copy all of it."
 )
-CUT_OFF_QUESTION: Final = (
+CUT_OFF_QUESTION: Final = later(
     "Send me the bounce itself, or the line with the number in it (such as “550 5.1.1”), and I can say more."
 )
 LINKS: Final = (

@@ -23,6 +23,7 @@ from bot.cases.durable.clock import Clock
 from bot.cases.durable.presence import BEAT_EVERY
 from bot.cases.durable.queue import Queue
 from bot.cases.errors import StoreError
+from bot.cases.flood_tables import FloodRow
 from bot.cases.installation_tables import InstallationRow
 from bot.cases.keeping_open import misfit, said
 from bot.cases.tables import ProcessRow, Table
@@ -34,6 +35,7 @@ _TABLES: Final = frozenset(
         *Table.metadata.tables,  # those of the modules that are named beside it too, once they are loaded
         InstallationRow.__tablename__,
         ThreadRow.__tablename__,
+        FloodRow.__tablename__,
         "alembic_version",
         "compatibility",
     }

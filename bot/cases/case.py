@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -23,6 +23,16 @@ class State(StrEnum):
     """The answer could not be posted; `Case.problem` says why."""
 
 
+class Outcome(StrEnum):
+    """What a case turned out to be, as whoever resolved it says."""
+
+    ANSWER_RIGHT = "answer-right"
+    OTHER_ENTRY = "other-entry"
+    """Another entry of the base would have been the right one: `Escalation.right_entry`."""
+    NEW_ERROR = "new-error"
+    NOT_MAIL = "not-mail"
+
+
 class Surface(StrEnum):
     """How the bot was reached."""
 
@@ -30,6 +40,12 @@ class Surface(StrEnum):
     DIRECT = "direct"
     COMMAND = "command"
     SHORTCUT = "shortcut"
+    SHORTCUT_OUTSIDE = "shortcut-outside"
+    """The same on a message in a place that the bot is no member of: answered directly."""
+    THREAD = "thread"
+    """Not at all: another bounce was pasted under an answer."""
+    CHANNEL = "channel"
+    """Not at all: a bounce arrived in a channel where every one is answered."""
     FORM = "form"
 
 
@@ -57,6 +73,14 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """The first answer about the same mail, and how that stands."""
+
+    post: Post
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One bounce that somebody asked about, and what became of it."""
 
@@ -81,6 +105,8 @@ class Case:
     """The job that it was opened for."""
     cleared: bool = False
     """True once what was pasted and what was said of it are not kept any more."""
+    earlier: Earlier | None = None
+    """The same mail was asked about in the same channel within a day before. Looked up where the answer is shown."""
 
     @property
     def title(self) -> str:
@@ -108,6 +134,26 @@ class Escalation:
     problem: str | None
     posting: str | None = None
     """The job that posts the card, or that posted it."""
+    urgent: bool = False
+    created_at: datetime | None = None
+    taken_at: datetime | None = None
+    ended_at: datetime | None = None
+    heard_at: datetime | None = None
+    """When a helper last did or said something about it; while nobody has it, since when it waits."""
+    outcome: Outcome | None = None
+    right_entry: str | None = None
+    right_title: str = ""
+    """What that entry is called, as far as the base still has it."""
+    outcome_words: str = ""
+    snoozed_until: float | None = None
+    reminded: int = 0
+    pinged: bool = False
+    seen_at: datetime | None = field(default=None, compare=False)
+    """The moment at which it stood like this."""
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (State.ESCALATED, State.CLAIMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +165,5 @@ class Feedback:
     user: str
     good: bool
     words: str
+    right_entry: str | None = None
+    """The entry that they say was meant."""

@@ -105,7 +105,7 @@ class EntryRow(Table):
     proposed_by: Mapped[str] = mapped_column(Id)
     decided_by: Mapped[str | None] = mapped_column(Id)
     revision: Mapped[int] = mapped_column(BigInteger)
-    """Grows with every change in the workspace: a process that has seen the highest one has seen all."""
+    """Grows with every change, in milliseconds since 1970: the sum over a workspace tells whether anything changed."""
     proposed_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
 

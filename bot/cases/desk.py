@@ -14,31 +14,51 @@ import structlog
 
 from bot.answering.answer import Answer
 from bot.answering.explain import Explainer
-from bot.cases.case import Case, Feedback, Post, State
+from bot.cases.case import Case, Feedback, Post, State, Surface
 from bot.cases.chat import Chat
 from bot.cases.durable import Attempt, Steps
-from bot.cases.errors import Refused, TryAgain
+from bot.cases.errors import MESSAGE_GONE, ChatError, Refused, TryAgain
 from bot.cases.job import Job
+from bot.cases.mail_key import mail_key_of
 from bot.cases.records import Turn
 from bot.cases.store import Store
 from bot.cases.subject import find_subject
 from bot.cases.tidying import ANSWER, Tidying
 from bot.reading.message import Message
+from bot.words import later, say
 
 log = structlog.get_logger(__name__)
 
-OUR_FAULT: Final = (
+OUR_FAULT: Final = later(
     "Something went wrong on my side while I read this, so I have no answer. It has been logged. Try once more, or "
     "bring in a person."
 )
-_GONE: Final = "This case is not kept any more. Ask me once more."
-_ANSWERED_BEFORE: Final = "I have answered this one already: look in its thread."
+_GONE: Final = later("This case is not kept any more. Ask me once more.")
+_ANSWERED_BEFORE: Final = later("I have answered this one already: look in its thread.")
+_TAKEN_BACK: Final = later(
+    "The message that I was answering is gone, so I took my answer back. If you still want it, send me the bounce once "
+    "more, here or in a direct message."
+)
+
+
+def _may_be_bundled(case: Case) -> bool:
+    """Of a bounce that was one of a flood the thread is nobody's until it is answered."""
+    return case.surface is Surface.CHANNEL
 
 
 class Desk:
     """Answers, and changes answers that stand."""
 
-    def __init__(self, store: Store, chat: Chat, explainer: Callable[[str], Explainer], tidying: Tidying) -> None:
+    def __init__(
+        self,
+        store: Store,
+        chat: Chat,
+        explainer: Callable[[str], Explainer],
+        tidying: Tidying,
+        answered: Callable[[Case], str] = lambda case: "",
+    ) -> None:
+        """`answered` is told of every case whose answer stands, in a step: it may be told of the same one twice."""
+        self._answered = answered
         self._store = store
         self._chat = chat
         self._explainer = explainer
@@ -52,7 +72,7 @@ class Desk:
 
         def read() -> str:
             nonlocal opened
-            opened = self._read(job, steps.attempt("read"))
+            opened = self._read(job, steps)
             return opened.id if opened else ""
 
         def give_up(words: str) -> str:
@@ -63,22 +83,30 @@ class Desk:
         try:
             case_id = steps.run("read", read)
         except TryAgain as trouble:
-            words = f"{trouble} So I could not read the bounce. Try once more in a few minutes."
+            words = say(
+                "{trouble} So I could not read the bounce. Try once more in a few minutes.", trouble=say(str(trouble))
+            )
             case_id = steps.run("give up reading", lambda: give_up(words))
         if not case_id:
-            if job.reply_url:
+            bundled = self._bundled(job)
+            if bundled is not None:
+                self._answer(job, bundled, steps)
+            elif job.reply_url:
                 steps.run("point", lambda: self._whisper(job, _ANSWERED_BEFORE))
             return
-        self._answer(job, opened or self._case(job.place.team, case_id), steps)
+        case = opened or self._case(job.place.team, case_id)
+        if job.view_id:
+            steps.run("show", lambda: self._show_in_view(job, case))
+        self._answer(job, case, steps)
 
-    def _read(self, job: Job, attempt: Attempt) -> Case | None:
+    def _read(self, job: Job, steps: Steps) -> Case | None:
         """Read what there is, explain it, and keep both at once. None when another job has that very message."""
-        before = self._store.case_of(job) if attempt.again else None
+        before = self._store.case_of(job) if steps.attempt("read").again else None
         if before is not None:
             return before if before.job_id == job.id else None
         self._chat.working(job.place)
         try:
-            subject = find_subject(job, self._chat)
+            subject = find_subject(job, self._chat, steps)
         except Refused as refusal:
             return self._open(job, words=refusal.words)
         if subject.data is None:
@@ -86,21 +114,50 @@ class Desk:
         return self._explain(job, subject.data, subject.message)
 
     def _explain(self, job: Job, data: bytes | str, message: Message | None) -> Case | None:
+        explainer = self._explainer(job.place.team)
         try:
-            explainer = self._explainer(job.place.team)
             explanation = explainer.explain_message(message) if message is not None else explainer.explain(data)
             answer = explanation.answer
         except Exception:  # a fault of the program must not leave a person without a word
             log.exception("explaining failed")
             return self._open(job, words=OUR_FAULT)
-        return self._open(job, data=data, answer=answer)
+        return self._open(job, data=data, answer=answer, message=explanation.message)
 
     def _open(
-        self, job: Job, *, data: bytes | str | None = None, answer: Answer | None = None, words: str | None = None
+        self,
+        job: Job,
+        *,
+        data: bytes | str | None = None,
+        answer: Answer | None = None,
+        words: str | None = None,
+        message: Message | None = None,
     ) -> Case | None:
         """Keep all of it. None when another job has that very message."""
-        case, mine = self._store.open_case(job, data=data, answer=answer, words=words)
+        key = mail_key_of(job.place.team, message, answer)
+        case, mine = self._store.open_case(job, data=data, answer=answer, words=words, mail_key=key)
         return case if mine else None
+
+    def open(self, job: Job, *, data: bytes | str, answer: Answer, message: Message) -> Case | None:
+        """Keep what arrived by itself. None when another job has that very message."""
+        return self._open(job, data=data, answer=answer, message=message)
+
+    def answer(self, job: Job, case_id: str, steps: Steps) -> None:
+        """Answer a case that is kept already, where it was asked: once."""
+        self._answer(job, self._case(job.place.team, case_id), steps)
+
+    def _bundled(self, job: Job) -> Case | None:
+        """The case of the very message that is asked about now, where it arrived by itself and is one of a flood, so
+        that it was not answered. What arrives is done in the lane of its thread: there is none that is just at it."""
+        case = self._store.case_of(job)
+        return case if case is not None and case.surface is Surface.CHANNEL and case.state is State.OPEN else None
+
+    def _show_in_view(self, job: Job, case: Case) -> str:
+        """Show the answer where somebody looks at this moment: tried once, for it comes in a message all the same."""
+        try:
+            self._chat.show_in_view(case, job.view_id)
+        except ChatError as error:
+            log.warning("an answer could not be shown in a form", case=case.id, because=str(error))
+        return ""
 
     def _answer(self, job: Job, case: Case, steps: Steps) -> None:
         case_id, refused = case.id, False
@@ -110,12 +167,20 @@ class Desk:
         except TryAgain as trouble:
             problem = str(trouble)
         if not problem:
+            steps.run("look for others", lambda: self._answered(case))
             return
         log.error("an answer could not be posted", case=case_id, channel=job.place.channel, because=problem)
         steps.run("record failure", lambda: self._fail(job, case_id, problem))
-        directly = refused and not job.place.is_direct
-        where = f"I could not answer in <#{job.place.channel}>. "
-        words = f"{where}{problem} My answer comes to you alone, in a direct message." if directly else problem
+        if job.surface is Surface.CHANNEL:
+            return  # nobody asked, so that there is nobody to tell
+        directly = refused and not job.place.is_direct and problem != _TAKEN_BACK
+        words = problem
+        if directly:
+            words = say(
+                "I could not answer in <#{channel}>. {problem} My answer comes to you alone, in a direct message.",
+                channel=job.place.channel,
+                problem=say(problem),
+            )
         steps.run("say so", lambda: self._whisper(job, words))
         if directly:
             steps.run("post directly", lambda: self._post_directly(job, case_id, steps.attempt("post directly")))
@@ -124,11 +189,14 @@ class Desk:
         """Post the answer; gives the problem in words, or nothing when it stands."""
         if case.state not in (State.OPEN, State.FAILED):
             return ""  # it stands, and that was noted
+        attempt = replace(attempt, again=attempt.again or case.problem is not None)
         if attempt.again and not case.private:
             self._tidying.look_again(job, case.id, ANSWER)
         try:
             posted = self._chat.post_answer(case, job.reply_url, attempt)
         except Refused as refusal:
+            if refusal.code == MESSAGE_GONE:
+                return _TAKEN_BACK
             if case.private or not job.reply_url:
                 return refusal.words
             return self._post_privately(job, case.id, refusal, attempt)
@@ -142,6 +210,8 @@ class Desk:
         if posted is not None and noted is not None and noted != posted:
             self._tidying.look_again(job, case.id, ANSWER)  # first, for taking it back may fail
             self._chat.retract(posted, team)
+        elif posted is not None and not case.private and (case.place.thread_ts is None or _may_be_bundled(case)):
+            self._store.begin_thread(team, case.id, posted)
 
     def _post_privately(self, job: Job, case_id: str, refusal: Refused, attempt: Attempt) -> str:
         """The bot may not speak there, but the one who asked can still be answered."""
@@ -149,7 +219,8 @@ class Desk:
         case = self._case(job.place.team, case_id)
         try:
             self._chat.post_answer(case, job.reply_url, attempt)
-            self._chat.whisper(job.place, f"{refusal.words} So only you see my answer.", job.reply_url)
+            words = say("{problem} So only you see my answer.", problem=say(refusal.words))
+            self._chat.whisper(job.place, words, job.reply_url)
         except Refused as second:
             log.warning("nor could it be given in private", case=case_id, because=second.words)
             return refusal.words
@@ -185,12 +256,12 @@ class Desk:
             return ""
 
         steps.run("change", change)
-        steps.run("refresh", lambda: self._refresh(job))
+        steps.run("refresh", lambda: self.refresh(job))
 
     def suggest(self, job: Job, steps: Steps) -> None:
         """The person picked another explanation: `choice` is its entry's id."""
         if steps.run("explain", lambda: self._explain_as(job)):
-            steps.run("refresh", lambda: self._refresh(job))
+            steps.run("refresh", lambda: self.refresh(job))
 
     def _explain_as(self, job: Job) -> str:
         case = self._store.case(job.place.team, job.case_id)
@@ -213,7 +284,10 @@ class Desk:
         try:
             words = steps.run("post", lambda: self._share(job, steps.attempt("post")))
         except TryAgain as trouble:
-            problem = f"{trouble} Is the answer not in the channel in a few minutes? Then press the button once more."
+            problem = say(
+                "{trouble} Is the answer not in the channel in a few minutes? Then press the button once more.",
+                trouble=say(str(trouble)),
+            )
             words = steps.run("give up", lambda: self._stop_sharing(job, problem))
         if words:
             steps.run("say so", lambda: self._whisper(job, words))
@@ -271,7 +345,7 @@ class Desk:
 
     # -- what several do ---------------------------------------------------------------------------------------
 
-    def _refresh(self, job: Job) -> str:
+    def refresh(self, job: Job) -> str:
         """Show the answer as it now stands. A message that is gone needs no refreshing."""
         case = self._case(job.place.team, job.case_id)
         escalation = self._store.escalations.of(job.place.team, job.case_id)
@@ -288,7 +362,8 @@ class Desk:
         return case
 
     def _fail(self, job: Job, case_id: str, problem: str) -> str:
-        self._store.mark_failed(job.place.team, case_id, problem)
+        # Of a deleted message it stays known which one it was: what was read of it is to go as well.
+        self._store.mark_failed(job.place.team, case_id, problem, deleted=problem == _TAKEN_BACK)
         return ""
 
     def _whisper(self, job: Job, words: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 
 class StoreError(Exception):
     """The database cannot be used; the message names it and says what to do."""
@@ -37,6 +39,11 @@ class Refused(ChatError):
 
     def __str__(self) -> str:
         return self.words
+
+
+MESSAGE_GONE: Final = "thread_not_found"
+"""The code for a thread whose first message was deleted: Slack's own, and ours where Slack took the answer all the
+same, put it outside, and it was taken back."""
 
 
 class FileTrouble(ChatError):

@@ -1,4 +1,4 @@
-"""The steps of bringing in a person: the card, who takes it, and what the one who asked is told."""
+"""The steps of bringing in a person: the card, and how the one who asked ends it, or comes back to it."""
 
 from __future__ import annotations
 
@@ -7,37 +7,41 @@ from typing import Final
 
 import structlog
 
-from bot.cases.case import Case, State
-from bot.cases.chat import Chat, News
+from bot.cases.card_loss import CardLoss
+from bot.cases.cards import Cards
+from bot.cases.case import State
+from bot.cases.changes import Change, Told
+from bot.cases.chat import CardNews, Chat, News
 from bot.cases.durable import Attempt, Steps
 from bot.cases.errors import Refused, TryAgain
-from bot.cases.job import Job, JobKind
-from bot.cases.records import Turn
+from bot.cases.escalations import CLOSED, OPEN
+from bot.cases.job import Job
+from bot.cases.moves import Moves
+from bot.cases.relay import Relay
 from bot.cases.store import Store
-from bot.cases.tidying import CARD, Tidying
+from bot.cases.tidying import HandOver, Tidying
+from bot.words import say
 
 log = structlog.get_logger(__name__)
 
-_OPEN: Final = frozenset({State.ESCALATED, State.CLAIMED})
-_CLOSED: Final = frozenset({State.RESOLVED, State.NOT_A_BOUNCE})
-
-MOVES: Final[dict[JobKind, tuple[State, frozenset[State], News]]] = {
-    JobKind.CLAIM: (State.CLAIMED, frozenset({State.ESCALATED}), News.CLAIMED),
-    JobKind.RELEASE: (State.ESCALATED, frozenset({State.CLAIMED}), News.RELEASED),
-    JobKind.RESOLVE: (State.RESOLVED, _OPEN, News.RESOLVED),
-    JobKind.REOPEN: (State.ESCALATED, _CLOSED, News.REOPENED),
-    JobKind.NOT_A_BOUNCE: (State.NOT_A_BOUNCE, _OPEN, News.NOT_A_BOUNCE),
-}
-"""What each button on a card makes of the escalation, from where, and what the thread hears of it."""
+_AGAIN: Final = "asked-anew"
+"""In the history of a case: a person was asked for though that had failed before, so that a card may stand."""
+URGENT: Final = "urgent"
+"""The `choice` of who calls for a person because a customer is waiting."""
 
 
 class Handover:
-    """Escalations, from the first call for a person to the last word."""
+    """Escalations, from the first call for a person to the last word. `told` are called after each change."""
 
-    def __init__(self, store: Store, chat: Chat, tidying: Tidying) -> None:
+    def __init__(
+        self, store: Store, chat: Chat, tidying: Tidying, hand_over: HandOver, told: tuple[Told, ...] = ()
+    ) -> None:
         self._store = store
         self._chat = chat
-        self._tidying = tidying
+        self._cards: Final = Cards(store, chat, tidying, hand_over, told)
+        self.moves: Final = Moves(self._cards)
+        self.relay: Final = Relay(self._cards, self.moves, self.reopen_by_asker)
+        self.loss: Final = CardLoss(self._cards, self.escalate, hand_over)
 
     # -- calling for a person ----------------------------------------------------------------------------------
 
@@ -47,64 +51,70 @@ class Handover:
             result = steps.run("post card", lambda: self._post_card(job, steps.attempt("post card")))
         except TryAgain as trouble:
             problem = str(trouble)
-            result = steps.run("record failure", lambda: self._fail(job, problem))
+            result = steps.run("record failure", lambda: self._cards.fail(job, problem))
         if result == "stands":
+            self._cards.show(job, steps)
             steps.run("say so", lambda: self._say_who_looks(job, steps.attempt("say so")))
+            self._cards.follow_up(job, steps, Change.ASKER_SAID)
             return
-        if result == "posted":
-            steps.run("attach", lambda: self._attach(job, steps.attempt("attach")))
+        if result == "found":  # a card of before, which may not look as the case stands now, and tells nobody anything
+            self._cards.show(job, steps)
+            steps.run("call anew", lambda: self._call_again(job, steps.attempt("call anew"), reopened=False))
+            steps.run("attach", lambda: self._cards.attach(job, replace(steps.attempt("attach"), again=True)))
+            result = "posted"
+        elif result == "posted":
+            steps.run("attach", lambda: self._cards.attach(job, steps.attempt("attach")))
+        if result == "reopened":
+            self._cards.show(job, steps)
         if result in ("posted", "reopened"):
-            steps.run("refresh", lambda: self._refresh_answer(job))
-        steps.run("tell", lambda: self._tell_of_card(job, result, steps.attempt("tell")))
+            steps.run("refresh", lambda: self._cards.refresh_answer(job, job.reply_url))
+        self._tell_of_card(job, steps, result)
         if result == "reopened":
             steps.run("call again", lambda: self._call_again(job, steps.attempt("call again"), reopened=True))
         elif result != "posted" and job.text:
             steps.run("give the note back", lambda: self._give_note_back(job, kept=result != "nowhere"))
+        if result in ("posted", "reopened"):
+            self._cards.follow_up(job, steps, Change.CREATED if result == "posted" else Change.REOPENED)
 
     def _post_card(self, job: Job, attempt: Attempt) -> str:
-        """“posted”, “reopened”, “stands” (somebody called before), “nowhere”, or the problem in words."""
+        """“posted”, “found” (it may have stood before), “reopened”, “stands” (somebody called before), “nowhere”, or
+        the problem in words."""
         team = job.place.team
-        case = self._case(job)
+        case = self._cards.case(job)
         channel = self._chat.escalation_channel(team)
         if channel is None:
             return "nowhere"
-        escalations = self._store.escalations
-        escalation = escalations.open(team, case.id, asked_by=job.place.user, note=job.text, channel=channel)
-        if escalation.card is not None:
-            return "posted" if escalation.posting == job.id else self._reopen(job, case)
-        turn = escalations.begin_card(team, escalation.id, job.id)
-        if turn is Turn.TAKEN:
-            raise TryAgain("Somebody else is asking for a person at this moment.")
-        attempt = replace(attempt, again=attempt.again or turn is Turn.AGAIN or escalation.problem is not None)
-        if attempt.again:
-            self._tidying.look_again(job, case.id, CARD)
-        try:
-            card = self._chat.post_card(case, escalation, attempt)
-        except Refused as refusal:
-            return self._fail(job, refusal.words)
-        noted = escalations.mark_card(team, escalation.id, card)
-        if noted != card:
-            self._tidying.look_again(job, case.id, CARD)
-            self._chat.retract(card, team)
-        return "posted"
+        urgent = job.choice == URGENT
+        escalation = self._store.escalations.open(
+            team, case.id, asked_by=job.place.user, note=job.text, channel=channel, urgent=urgent
+        )
+        if escalation.card is not None and escalation.posting != job.id:
+            return self._reopen(job)
+        if escalation.card is None:
+            if escalation.problem is not None:
+                self._store.note(team, case.id, job_id=job.id, what=_AGAIN, user=job.place.user)
+            problem = self._cards.put_up(job, case, escalation, attempt)
+            if problem:
+                return problem
+        return "found" if self._store.escalations.did(team, job.id, _AGAIN) else "posted"
 
-    def _reopen(self, job: Job, case: Case) -> str:
+    def _reopen(self, job: Job) -> str:
         """A card stands: what was noted goes onto it, and where it was closed it is opened for who still needs help."""
         team, escalations = job.place.team, self._store.escalations
-        escalations.add_note(team, case.id, job.text)
+        escalations.add_note(team, job.case_id, job.text, urgent=job.choice == URGENT)
         moved = escalations.move(
-            team, case.id, to=State.ESCALATED, user=job.place.user, job_id=job.id, only_from=_CLOSED
+            team, job.case_id, to=State.ESCALATED, user=job.place.user, job_id=job.id, only_from=CLOSED
         )
-        self._refresh_card(job)
         return "reopened" if moved else "stands"
 
     def _call_again(self, job: Job, attempt: Attempt, *, reopened: bool) -> str:
         """Say under the card what its change alone tells nobody. Gives the problem in words, if there is one."""
-        escalation = self._store.escalations.of(job.place.team, job.case_id)
+        escalation = self._cards.of(job)
         if escalation is None or escalation.card is None:
             return ""
+        case, by = self._cards.case(job), job.place.user
         try:
-            self._chat.call_again(self._case(job), escalation, attempt, job.place.user, job.text, reopened=reopened)
+            self._chat.call_again(case, escalation, attempt, by, job.text, reopened=reopened)
         except Refused as refusal:
             log.warning("nothing could be said under a card", case=job.case_id, because=refusal.words)
         return ""
@@ -113,140 +123,106 @@ class Handover:
         words = self._who_looks(job)
         if job.text:
             self._call_again(job, attempt, reopened=False)
-            words += " Your note is on the card now."
-        return self._whisper(job, words)
+            words += f" {say('Your note is on the card now.')}"
+        return self._cards.whisper(job, words)
 
     def _give_note_back(self, job: Job, *, kept: bool) -> str:
-        later = "It is kept, and goes along when you ask for a person again." if kept else "It went to nobody."
-        return self._whisper(job, f"This is your note. {later}", job.text)
+        if kept:
+            words = say("This is your note. It is kept, and goes along when you ask for a person again.")
+        else:
+            words = say("This is your note. It went to nobody.")
+        return self._cards.whisper(job, words, job.text)
 
-    def _fail(self, job: Job, problem: str) -> str:
-        escalation = self._store.escalations.of(job.place.team, job.case_id)
-        if escalation is not None:
-            self._store.escalations.mark_card_failed(job.place.team, escalation.id, job.id, problem)
-        log.error("a card could not be posted", case=job.case_id, because=problem)
-        return problem
-
-    def _attach(self, job: Job, attempt: Attempt) -> str:
-        escalation = self._store.escalations.of(job.place.team, job.case_id)
-        if escalation is not None and escalation.card is not None:
-            try:
-                self._chat.attach_bounce(self._case(job), escalation.card, attempt)
-            except Refused as refusal:
-                log.warning("the bounce could not be attached", case=job.case_id, because=refusal.words)
-        return ""
-
-    def _tell_of_card(self, job: Job, result: str, attempt: Attempt) -> str:
-        if result == "nowhere":
-            return self._tell(job, News.NOWHERE_TO_ESCALATE, attempt)
-        if result == "posted":
-            return self._tell(job, News.ESCALATED, attempt)
-        if result == "reopened":
-            return self._tell(job, News.ASKED_AGAIN, attempt)
-        return self._tell(job, News.ESCALATION_FAILED, attempt, problem=result)
+    def _tell_of_card(self, job: Job, steps: Steps, result: str) -> None:
+        news = {"nowhere": News.NOWHERE_TO_ESCALATE, "posted": News.ESCALATED, "reopened": News.ASKED_AGAIN}
+        problem = None if result in news else result
+        self._cards.tell_asker(job, steps, news.get(result, News.ESCALATION_FAILED), problem=problem)
 
     def _who_looks(self, job: Job) -> str:
-        escalation = self._store.escalations.of(job.place.team, job.case_id)
+        escalation = self._cards.of(job)
         if escalation is not None and escalation.state is State.CLAIMED:
-            return f"A person has been asked already: <@{escalation.claimed_by}> is looking."
-        return "A person has been asked already. The case waits for somebody to take it."
-
-    # -- the buttons of a card ---------------------------------------------------------------------------------
-
-    def move(self, job: Job, steps: Steps) -> None:
-        """Take it, release it, resolve it, reopen it, or say that it is no bounce."""
-        answer = steps.run("move", lambda: self._move(job))
-        if answer:
-            steps.run("say why not", lambda: self._whisper(job, answer))
-            return
-        steps.run("refresh card", lambda: self._refresh_card(job))
-        steps.run("refresh answer", lambda: self._refresh_answer(job))
-        steps.run("tell", lambda: self._tell(job, MOVES[job.kind][2], steps.attempt("tell")))
-
-    def _move(self, job: Job) -> str:
-        """Nothing when it was done, else why it was not."""
-        escalation = self._store.escalations.of(job.place.team, job.case_id)
-        if escalation is None:
-            return "This card belongs to a case that is not kept any more."
-        if escalation.card is None:  # pressed in the moment between the card's posting and its being noted
-            raise TryAgain("The card is still being written.")
-        try:
-            helper = self._chat.is_helper(escalation, job.place.user)
-        except Refused as refusal:
-            return refusal.words
-        if not helper:
-            return "Only members of this channel can do that. Join it, and try again."
-        to, only_from, _ = MOVES[job.kind]
-        moved = self._store.escalations.move(
-            job.place.team, job.case_id, to=to, user=job.place.user, job_id=job.id, only_from=only_from
-        )
-        return "" if moved else self._why_not(job)
-
-    def _why_not(self, job: Job) -> str:
-        now = self._store.escalations.of(job.place.team, job.case_id)
-        if now is None or now.state is State.ESCALATED:
-            return "Nobody has taken this case at the moment."
-        if now.state is State.CLAIMED:
-            who = "You have" if now.claimed_by == job.place.user else f"<@{now.claimed_by}> has"
-            return f"{who} taken this case already."
-        return f"This case is closed: <@{now.resolved_by}> did that."
+            return say("A person has been asked already: <@{who}> is looking.", who=escalation.claimed_by)
+        return say("A person has been asked already. The case waits for somebody to take it.")
 
     # -- the word of the one who asked -------------------------------------------------------------------------
 
     def solved(self, job: Job, steps: Steps) -> None:
-        """“That solved it”: the case is closed, its card with it."""
+        """“That solved it”: the case is closed, its card with it, and whoever had taken it hears of it."""
 
         def solve() -> str:
-            self._store.solve(job.place.team, job.case_id, job.place.user)
-            self._store.note(job.place.team, job.case_id, job_id=job.id, what=State.RESOLVED.value, user=job.place.user)
-            return ""
+            team, case_id, user = job.place.team, job.case_id, job.place.user
+            closed = self._store.escalations.move(
+                team, case_id, to=State.RESOLVED, user=user, job_id=job.id, only_from=OPEN
+            )
+            self._store.solve(team, case_id, user)
+            if not closed:
+                self._store.note(team, case_id, job_id=job.id, what=State.RESOLVED.value, user=user)
+            return "with its card" if closed and self._cards.of(job) is not None else ""
 
-        steps.run("solve", solve)
-        steps.run("refresh answer", lambda: self._refresh_answer(job))
-        steps.run("refresh card", lambda: self._refresh_card(job))
+        closed = steps.run("solve", solve)
+        steps.run("refresh answer", lambda: self._cards.refresh_answer(job, job.reply_url))
+        self._cards.show(job, steps)
+        if closed:
+            self._cards.tell_helpers(job, steps, CardNews.SOLVED, name="tell helpers")
+            self._cards.follow_up(job, steps, Change.RESOLVED)
 
-    # -- what several do ---------------------------------------------------------------------------------------
+    def reopen_by_asker(self, job: Job, steps: Steps) -> bool:
+        """The one who asked wrote after the end, and still needs help: the case is open again, both sides are told, and
+        their words come under the card. Nothing, and False, where it was not closed by then, or nobody was ever asked.
+        Not to be called for thanks."""
 
-    def _refresh_card(self, job: Job) -> str:
-        """Show the card as it stands; again, if it changed while that was done, so that the last word is true."""
-        shown = 0
-        while True:
-            escalation = self._store.escalations.of(job.place.team, job.case_id)
-            if escalation is None or escalation.card is None or escalation.version == shown:
+        def reopen() -> str:
+            escalation = self._cards.of(job)
+            if escalation is None or (escalation.card is None and escalation.problem is not None):
                 return ""
-            shown = escalation.version
-            try:
-                self._chat.update_card(self._case(job), escalation)
-            except Refused as refusal:
-                log.warning("a card could not be updated", case=job.case_id, because=refusal.words)
-                return ""
+            moved = self._store.escalations.move(
+                job.place.team,
+                job.case_id,
+                to=State.ESCALATED,
+                user=job.place.user,
+                job_id=job.id,
+                only_from=CLOSED,
+            )
+            return self._who_closed(job) if moved else ""
 
-    def _refresh_answer(self, job: Job) -> str:
-        escalation = self._store.escalations.of(job.place.team, job.case_id)
-        on_card = job.kind in MOVES  # then the reply address is the card's, not the answer's
-        try:
-            self._chat.update_answer(self._case(job), escalation, None if on_card else job.reply_url)
-        except Refused as refusal:
-            log.warning("an answer could not be updated", case=job.case_id, because=refusal.words)
-        return ""
+        last = steps.run("reopen", reopen)
+        if not last:
+            return False
+        self._cards.show(job, steps)
+        steps.run("refresh answer", lambda: self._cards.refresh_answer(job))
+        self._cards.tell_asker(job, steps, News.ASKED_AGAIN, name="tell that it is open again")
+        self._cards.tell_helpers(
+            job, steps, CardNews.ASKER_CAME_BACK, name="tell helpers that it is open again", text=last
+        )
+        self._cards.follow_up(job, steps, Change.REOPENED, name="follow up on its opening")
+        self.relay.carry(job, steps)
+        return True
 
-    def _tell(self, job: Job, news: News, attempt: Attempt, problem: str | None = None) -> str:
-        escalation = self._store.escalations.of(job.place.team, job.case_id)
-        try:
-            self._chat.tell(self._case(job), news, escalation, job.place.user, problem, attempt)
-        except Refused as refusal:
-            log.warning("the thread could not be told", case=job.case_id, news=news.value, because=refusal.words)
-        return ""
+    def _who_closed(self, job: Job) -> str:
+        """Who closed the case last, by its history: what stands in its row is gone once it is open again."""
+        ended = {state.value for state in CLOSED}
+        history = self._store.history_of(job.place.team, job.case_id)
+        return next((user for what, user in reversed(history) if what in ended), "") or "nobody"
 
-    def _whisper(self, job: Job, words: str, quoting: str = "") -> str:
-        try:
-            self._chat.whisper(job.place, words, job.reply_url, quoting)
-        except Refused as refusal:
-            log.warning("a word to one person did not get through", because=refusal.words)
-        return ""
+    def refresh_card(self, job: Job) -> str:
+        """Show the card as the case stands, where there is one."""
+        return self._cards.refresh(job)
 
-    def _case(self, job: Job) -> Case:
-        case = self._store.case(job.place.team, job.case_id)
-        if case is None:
-            raise LookupError(f"no case {job.case_id}")
-        return case
+    def paste_changed(self, job: Job, steps: Steps, *, deleted: bool) -> None:
+        """What a case is about was changed, or taken back: the card shows it, and people who are at it are told."""
+        steps.run("refresh card", lambda: self.refresh_card(job))
+        escalation = self._cards.of(job)
+        if escalation is not None and escalation.is_open:
+            news = CardNews.PASTE_DELETED if deleted else CardNews.PASTE_CHANGED
+            self._cards.tell_helpers(job, steps, news, name="tell helpers of the change")
+
+    # -- cards that are not seen any more ----------------------------------------------------------------------
+
+    def card_deleted(self, job: Job, steps: Steps) -> bool:
+        """A message of the bot's was deleted: `place.channel`, `message_ts`. Where it was a card, it is posted anew.
+        False where it was none."""
+        return self.loss.card_deleted(job, steps)
+
+    def channel_gone(self, job: Job, steps: Steps) -> None:
+        """A channel is closed to the bot: cards in it are seen by nobody."""
+        self.loss.channel_gone(job, steps)

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, DateTime, Engine, and_, column, delete, ex
 
 from bot.cases.database import writing
 from bot.cases.durable.queue import JobState
+from bot.cases.keeping_beside import sweep_beside
 from bot.cases.keeping_clear import BATCH, BUSY, TEXTS_LEFT, WITH_A_PERSON, clear, empty_given_up, erasing
 from bot.cases.tables import CaseRow, EscalationRow, JobRow
 
@@ -60,6 +61,7 @@ def sweep(
         cases += _clear(database, now, _is_old(before), batch, stopping)
         with erasing(database) as connection:
             given_up = empty_given_up(connection, _ended_before(before))
+            sweep_beside(connection, before)
     _delete_states(database, now)
     return Swept(cases, _delete_jobs(database, now - JOBS_FOR, stopping), given_up)
 

@@ -1,6 +1,7 @@
 """Taking the texts out of cases: the one place that says what is a text, and what stays.
 
-What stays of a case is who asked when and where, how it stands, which entry of the base answered it, and the numbers.
+What stays of a case is who asked when and where, how it stands, which entry of the base answered it, which one
+people say was right, which messages were carried and by whom they were written, and the numbers.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, exists, not_, or_, select, true, tuple_, update
 
 from bot.cases.case import State
+from bot.cases.conversation_tables import ThreadRow
 from bot.cases.database import writing
 from bot.cases.durable.queue import UNFINISHED, JobState
+from bot.cases.flood_tables import ArrivalRow
 from bot.cases.tables import CaseRow, EscalationRow, FeedbackRow, InputRow, JobRow
 
 Key = tuple[str, str]
@@ -34,7 +37,9 @@ BUSY: Final = or_(
 TEXTS_LEFT: Final = or_(
     exists().where(InputRow.team_id == CaseRow.team_id, InputRow.case_id == CaseRow.id),
     exists().where(
-        EscalationRow.team_id == CaseRow.team_id, EscalationRow.case_id == CaseRow.id, EscalationRow.note != ""
+        EscalationRow.team_id == CaseRow.team_id,
+        EscalationRow.case_id == CaseRow.id,
+        or_(EscalationRow.note != "", EscalationRow.outcome_words != ""),
     ),
     exists().where(FeedbackRow.team_id == CaseRow.team_id, FeedbackRow.case_id == CaseRow.id, FeedbackRow.words != ""),
 )
@@ -56,7 +61,9 @@ def clear(
 ) -> tuple[Key, ...]:
     """Take the texts out of these cases, as far as `only` holds for them, nothing is being done with them, and nobody
     else has them in hand: which that was. Waits for nobody, so that no two transactions wait for each other."""
-    free = _not_in_hand(connection, EscalationRow, _not_in_hand(connection, InputRow, keys))
+    free: Collection[Key] = keys
+    for table in (InputRow, EscalationRow, ArrivalRow):
+        free = _not_in_hand(connection, table, free)
     if not free:
         return ()
     these = tuple_(CaseRow.team_id, CaseRow.id).in_(free)
@@ -72,14 +79,24 @@ def clear(
     connection.execute(
         update(CaseRow)
         .where(tuple_(CaseRow.team_id, CaseRow.id).in_(cases))
-        .values(answer=None, words=None, text="", cleared_at=at)
+        .values(answer=None, words=None, text="", domain=None, mail_key=None, cleared_at=at)
     )
     connection.execute(delete(InputRow).where(tuple_(InputRow.team_id, InputRow.case_id).in_(cases)))
     connection.execute(
-        update(EscalationRow).where(tuple_(EscalationRow.team_id, EscalationRow.case_id).in_(cases)).values(note="")
+        update(EscalationRow)
+        .where(tuple_(EscalationRow.team_id, EscalationRow.case_id).in_(cases))
+        .values(note="", outcome_words="")
     )
     connection.execute(
         update(FeedbackRow).where(tuple_(FeedbackRow.team_id, FeedbackRow.case_id).in_(cases)).values(words="")
+    )
+    connection.execute(
+        update(ThreadRow).where(tuple_(ThreadRow.team_id, ThreadRow.case_id).in_(cases)).values(heard=[])
+    )
+    connection.execute(
+        update(ArrivalRow)
+        .where(tuple_(ArrivalRow.team_id, ArrivalRow.case_id).in_(cases))
+        .values(label=None, lost=None, domain=None)
     )
     # A question whose case has no texts any more cannot be tried again: its answer would say nothing.
     of_them = or_(
@@ -97,7 +114,7 @@ def empty_given_up(connection: Connection, which: ColumnElement[bool]) -> int:
 
 
 def _not_in_hand(
-    connection: Connection, table: type[EscalationRow] | type[InputRow], keys: Collection[Key]
+    connection: Connection, table: type[EscalationRow] | type[InputRow] | type[ArrivalRow], keys: Collection[Key]
 ) -> list[Key]:
     """Those of the cases whose rows in this table nobody else is changing; held until the transaction ends. (On
     SQLite, where one transaction writes at a time, all of them.)"""

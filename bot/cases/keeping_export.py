@@ -14,8 +14,10 @@ from typing import Any
 
 from sqlalchemy import Engine, Executable, and_, or_, select
 
+from bot.cases.conversation_tables import EntryRow, RelayRow
 from bot.cases.durable.queue import JobState
 from bot.cases.installation_tables import InstallationRow
+from bot.cases.keeping_beside import settings_about, threads_of
 from bot.cases.tables import CaseRow, EscalationRow, FeedbackRow, HistoryRow, InputRow, JobRow
 
 
@@ -40,7 +42,7 @@ def _things(database: Engine, user: str, team: str | None) -> Iterator[tuple[str
         solved, jobs = solved.where(CaseRow.team_id == team), jobs.where(JobRow.team_id == team)
         installed = installed.where(InstallationRow.team_id == team)
     for row in _all(database, feedback):
-        opinion = {"good": row.good, "words": row.words, "at": _moment(row.updated_at)}
+        opinion = {"good": row.good, "words": row.words, "right": row.right_entry, "at": _moment(row.updated_at)}
         yield "feedback", {"team": row.team_id, "case": row.case_id, **opinion}
     for row in _all(database, select(EscalationRow).where(took_part)):
         yield "escalation", _escalation(row, user)
@@ -56,6 +58,34 @@ def _things(database: Engine, user: str, team: str | None) -> Iterator[tuple[str
     for row in _all(database, installed):
         at = _moment(row.installed_at)
         yield "installation", {"team": row.team_id, "organisation": row.enterprise_id, "at": at}
+    yield from _beside(database, user, team)
+
+
+def _beside(database: Engine, user: str, team: str | None) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What stands beside cases: messages of theirs that were carried, threads in which they spoke lately, entries that
+    they taught, and settings that name them."""
+    carried = select(RelayRow).where(RelayRow.user_id == user).order_by(RelayRow.at)
+    taught = select(EntryRow).where(or_(EntryRow.proposed_by == user, EntryRow.decided_by == user))
+    if team is not None:
+        carried, taught = carried.where(RelayRow.team_id == team), taught.where(EntryRow.team_id == team)
+    for row in _all(database, carried):
+        to = {"to_channel": row.to_channel, "to_message": row.to_ts}
+        yield "carried", {
+            "team": row.team_id, "case": row.case_id, "channel": row.channel_id, "message": row.ts, **to,
+            "at": _moment(row.at),
+        }  # fmt: skip
+    for row in _all(database, taught):
+        own = row.proposed_by == user
+        yield "entry", {
+            "team": row.team_id, "id": row.id, "state": row.state, "proposed": own, "decided": row.decided_by == user,
+            "yaml": row.yaml if own else None, "at": _moment(row.proposed_at),
+        }  # fmt: skip
+    with database.connect() as connection:
+        threads, settings = list(threads_of(connection, user, team)), list(settings_about(connection, user, team))
+    for workspace, channel, thread in threads:
+        yield "spoke", {"team": workspace, "channel": channel, "thread": thread}
+    for setting in settings:
+        yield "setting", {"team": setting.team, "channel": setting.channel or None}
 
 
 def _all(database: Engine, query: Executable) -> Sequence[Any]:
@@ -99,7 +129,10 @@ def _escalation(row: Any, user: str) -> dict[str, Any]:
     return {
         "team": row.team_id, "case": row.case_id, "state": row.state, "asked": asked,
         "taken": row.claimed_by == user, "closed": row.resolved_by == user,
-        "notes": row.note if asked else None, "made": _moment(row.created_at), "changed": _moment(row.updated_at),
+        "notes": row.note if asked else None,
+        "outcome": row.outcome if row.resolved_by == user else None,
+        "outcome_words": row.outcome_words if row.resolved_by == user else None,
+        "made": _moment(row.created_at), "changed": _moment(row.updated_at),
     }  # fmt: skip
 
 

@@ -9,15 +9,17 @@ import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Engine, or_, select, true, tuple_, update
+from sqlalchemy import ColumnElement, Engine, or_, select, true, tuple_, union_all, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.cases.case import State
 from bot.cases.durable.queue import JobState
+from bot.cases.durable.steps import Progress
+from bot.cases.keeping_beside import Beside, beside_address, beside_user, forget_beside
 from bot.cases.keeping_clear import BATCH, BUSY, TEXTS_LEFT, Key, clear, empty_given_up, erasing
 from bot.cases.keeping_wanted import Wanted, strings_in
 from bot.cases.tables import CaseRow, EscalationRow, FeedbackRow, InputRow, JobRow
@@ -48,6 +50,7 @@ class Found:
     notes: tuple[Key, ...] = ()
     given_up: tuple[int, ...] = ()
     waiting: int = 0
+    beside: Beside = field(default_factory=Beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,9 @@ def find_address(database: Engine, wanted: Wanted, team: str | None = None) -> F
     while page := _page(database, last, team):
         last = (page[-1].team_id, page[-1].id)
         cases += [_found(row) for row in page if _holds(database, row, wanted)]
-    given_up, waiting = _jobs(database, team, lambda payload: any(map(wanted.stands_in, strings_in(payload))))
-    return Found(tuple(cases), given_up=given_up, waiting=waiting)
+    given_up, waiting = _jobs(database, team, lambda about: any(map(wanted.stands_in, strings_in(about))))
+    beside = beside_address(database, wanted, team)
+    return Found(tuple(cases), given_up=given_up, waiting=waiting, beside=beside)
 
 
 def find_user(database: Engine, user: str, team: str | None = None) -> Found:
@@ -81,14 +85,16 @@ def find_user(database: Engine, user: str, team: str | None = None) -> Found:
         opinions = select(FeedbackRow.team_id, FeedbackRow.case_id, FeedbackRow.user_id).where(
             FeedbackRow.user_id == user, FeedbackRow.words != "", _of_team(FeedbackRow.team_id, team)
         )
-        notes = select(EscalationRow.team_id, EscalationRow.case_id).where(
-            EscalationRow.asked_by == user, EscalationRow.note != "", _of_team(EscalationRow.team_id, team)
+        wrote = or_(
+            (EscalationRow.asked_by == user) & (EscalationRow.note != ""),
+            (EscalationRow.resolved_by == user) & (EscalationRow.outcome_words != ""),
         )
+        notes = select(EscalationRow.team_id, EscalationRow.case_id).where(wrote, _of_team(EscalationRow.team_id, team))
         own = {(case.team, case.id) for case in cases}
         of_others = tuple(key for row in connection.execute(notes) if (key := (row[0], row[1])) not in own)
         said = tuple((row[0], row[1], row[2]) for row in connection.execute(opinions) if (row[0], row[1]) not in own)
-    given_up, waiting = _jobs(database, team, lambda payload: payload.get("place", {}).get("user") == user)
-    return Found(cases, said, of_others, given_up, waiting)
+    given_up, waiting = _jobs(database, team, lambda about: about[0].get("place", {}).get("user") == user)
+    return Found(cases, said, of_others, given_up, waiting, beside_user(database, user, team))
 
 
 def forget(database: Engine, found: Found, now: datetime) -> Forgotten:
@@ -104,9 +110,13 @@ def forget(database: Engine, found: Found, now: datetime) -> Forgotten:
             connection.execute(update(FeedbackRow).where(which).values(words=""))
         for note in found.notes:
             of_case = tuple_(EscalationRow.team_id, EscalationRow.case_id) == tuple_(*note)
-            connection.execute(update(EscalationRow).where(of_case).values(note=""))
+            person = found.beside.person
+            written = {"note": EscalationRow.asked_by, "outcome_words": EscalationRow.resolved_by}
+            for name, by in written.items():
+                connection.execute(update(EscalationRow).where(of_case, by == person).values({name: ""}))
         if found.given_up:
             empty_given_up(connection, JobRow.number.in_(found.given_up))
+        forget_beside(connection, found.beside)
     left = cleared < len(keys) or found.waiting > 0
     return Forgotten(cleared, len(found.opinions) + len(found.notes), left, _empty_log(database))
 
@@ -138,9 +148,10 @@ def _holds(database: Engine, row: Any, wanted: Wanted) -> bool:
     if any(map(wanted.stands_in, said)):
         return True
     with database.connect() as connection:
-        notes = select(EscalationRow.note).where(
-            EscalationRow.team_id == row.team_id, EscalationRow.case_id == row.id
-        )  # fmt: skip
+        of_case = EscalationRow.team_id == row.team_id, EscalationRow.case_id == row.id
+        notes = union_all(
+            select(EscalationRow.note).where(*of_case), select(EscalationRow.outcome_words).where(*of_case)
+        )
         opinions = select(FeedbackRow.words).where(FeedbackRow.team_id == row.team_id, FeedbackRow.case_id == row.id)
         kept = select(InputRow.data, InputRow.pasted).where(
             InputRow.team_id == row.team_id, InputRow.case_id == row.id
@@ -154,18 +165,29 @@ def _holds(database: Engine, row: Any, wanted: Wanted) -> bool:
     return wanted.stands_in_input(found.data.decode("utf-8", "surrogatepass") if found.pasted else found.data)
 
 
-def _jobs(
-    database: Engine, team: str | None, is_meant: Callable[[dict[str, Any]], bool]
-) -> tuple[tuple[int, ...], int]:
-    """Jobs that were given up and are about it, and how many that are still to be done are."""
-    query = select(JobRow.number, JobRow.state, JobRow.payload).where(
+def _jobs(database: Engine, team: str | None, is_meant: Callable[[list[Any]], bool]) -> tuple[tuple[int, ...], int]:
+    """Jobs that were given up and are about it, and how many that are still to be done are. What a job is about is its
+    payload, and what it has read of a thread by the time it was put off."""
+    query = select(JobRow.number, JobRow.state, JobRow.payload, JobRow.progress).where(
         JobRow.state != JobState.DONE.value, JobRow.payload != "", _of_team(JobRow.team_id, team)
     )
     with database.connect() as connection:
         rows = connection.execute(query).all()
-    meant = [row for row in rows if is_meant(json.loads(row.payload))]
+    meant = [row for row in rows if is_meant([json.loads(row.payload), *_noted(row.progress)])]
     given_up = tuple(row.number for row in meant if row.state == JobState.GIVEN_UP.value)
     return given_up, len(meant) - len(given_up)
+
+
+def _noted(progress: str) -> list[Any]:
+    """What the steps of a job have noted (durable/steps.py): texts, or JSON in which a letter can be spelt another
+    way."""
+    noted: list[Any] = []
+    for text in Progress.from_json(progress).done.values():
+        try:
+            noted.append(json.loads(text))
+        except ValueError:
+            noted.append(text)
+    return noted
 
 
 def _empty_log(database: Engine) -> bool:

@@ -13,11 +13,13 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bot.answering.answer import Answer
-from bot.cases.case import Case, Escalation, Place, Post, State, Surface
+from bot.cases.case import Case, Escalation, Outcome, Place, Post, State, Surface
 from bot.cases.database import REDOABLE, WRITES, writing
 from bot.cases.tables import CaseRow, EscalationRow
 
 ANSWERS: Final = TypeAdapter(Answer)
+CARD_DELETED: Final = "The card was deleted."
+"""Kept as the problem of an escalation until its card is posted anew; the row goes on saying where it stood."""
 
 
 class Turn(StrEnum):
@@ -93,7 +95,7 @@ def case_from(row: CaseRow, answer: Answer | None = None) -> Case:
     )
 
 
-def escalation_from(row: EscalationRow) -> Escalation:
+def escalation_from(row: EscalationRow, *, seen_at: datetime | None = None, right_title: str = "") -> Escalation:
     """A row as an escalation."""
     return Escalation(
         id=row.id,
@@ -103,10 +105,28 @@ def escalation_from(row: EscalationRow) -> Escalation:
         note=row.note,
         state=State(row.state),
         channel=row.channel,
-        card=_post(row.card_channel, row.card_ts),
+        card=None if row.problem == CARD_DELETED else _post(row.card_channel, row.card_ts),
         claimed_by=row.claimed_by,
         resolved_by=row.resolved_by,
         version=row.version,
         problem=row.problem,
         posting=row.posting,
+        urgent=bool(row.urgent),
+        created_at=row.created_at,
+        taken_at=row.taken_at,
+        ended_at=row.ended_at,
+        heard_at=row.heard_at,
+        outcome=_outcome(row.outcome),
+        right_entry=row.right_entry,
+        right_title=right_title,
+        outcome_words=row.outcome_words or "",
+        snoozed_until=row.snoozed_until,
+        reminded=row.reminded or 0,
+        pinged=bool(row.pinged),
+        seen_at=seen_at,
     )
+
+
+def _outcome(kept: str | None) -> Outcome | None:
+    """One that a later version knows, and this one does not, is none."""
+    return Outcome(kept) if kept in {known.value for known in Outcome} else None

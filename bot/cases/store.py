@@ -13,11 +13,18 @@ from sqlalchemy.orm import Session
 
 from bot.answering.answer import Answer
 from bot.cases.case import Case, Feedback, Post, State
+from bot.cases.channels import Channels
 from bot.cases.database import inserting_new, open_database, write
+from bot.cases.entries import Entries
 from bot.cases.escalations import Escalations, escalation_row_of
+from bot.cases.incidents_seen import domain_in
 from bot.cases.job import Job
+from bot.cases.recollection import Recollection, earlier_of
 from bot.cases.records import ANSWERS, Sessions, Turn, case_from, now, take_turn
+from bot.cases.relays import Relays
 from bot.cases.tables import CaseRow, FeedbackRow, HistoryRow, InputRow
+from bot.cases.threads import Threads
+from bot.cases.waits import Waits
 from bot.reading.reader import read
 
 MOST_CHARACTERS: Final = 500_000
@@ -72,6 +79,12 @@ class Store:
         self._sessions = Sessions(engine, redoable=True)
         self._add_case = inserting_new(engine, CaseRow).returning(CaseRow.id)
         self.escalations = Escalations(self._sessions)
+        self.waits = Waits(self._sessions)
+        self.channels = Channels(self._sessions)
+        self.relays = Relays(self._sessions)
+        self.threads = Threads(self._sessions)
+        self.recollection = Recollection(self._sessions)
+        self.entries = Entries(Sessions(engine))  # what is decided on is no job's, which would do it again
 
     @classmethod
     def open(cls, database_url: str) -> Store:
@@ -105,6 +118,7 @@ class Store:
         data: bytes | str | None = None,
         answer: Answer | None = None,
         words: str | None = None,
+        mail_key: str | None = None,
     ) -> tuple[Case, bool]:
         """The case of this job, made with what is explained and what will be said, in one go. False with it when
         another job already has that very message."""
@@ -129,17 +143,31 @@ class Store:
             "show_reply": False,
             "created_at": at,
             "updated_at": at,
+            "domain": domain_in(answer),
+            "mail_key": mail_key,
         }
         with self._sessions.writing() as session:
             made = session.connection().execute(self._add_case, values).scalar() is not None
             if made and data is not None:
                 session.connection().execute(_ADD_INPUT, {"team_id": team, "case_id": values["id"], **_raw(data)})
             if made:
-                return case_from(CaseRow(**values, cleared_at=None), answer), True
-            row = self._row_of(session, job)
-            if row is None:
+                row = CaseRow(**values, cleared_at=None)
+                case = replace(case_from(row, answer), earlier=earlier_of(session, row))
+                self.threads.begin(session.connection(), case, job.place.thread_ts)
+                return case, True
+            known = self._row_of(session, job)
+            if known is None:
                 raise LookupError(f"the case of job {job.id} was taken away")
-            return case_from(row), row.job_id == job.id
+            return case_from(known), known.job_id == job.id
+
+    def begin_thread(self, team: str, case_id: str, posted: Post) -> None:
+        """Something about a case stands by itself, outside its thread: what is said under it is about the case too."""
+        with self._sessions.writing() as session:
+            row = session.get(CaseRow, (team, case_id))
+            if row is not None:
+                case = case_from(row)
+                there = replace(case, private=False, place=replace(case.place, channel=posted.channel))
+                self.threads.begin(session.connection(), there, posted.ts)
 
     @staticmethod
     def _row_of(session: Session, job: Job) -> CaseRow | None:
@@ -173,7 +201,7 @@ class Store:
     @staticmethod
     def _with_text(session: Session, row: CaseRow) -> Case:
         """The case with the readable text of its bounce, which is made of the input: what was pasted is kept once."""
-        case = case_from(row)
+        case = replace(case_from(row), earlier=earlier_of(session, row))
         if case.text or not row.answer:
             return case
         kept = session.get(InputRow, (row.team_id, row.id))
@@ -240,9 +268,10 @@ class Store:
         """The case lives in the direct messages of the one who asked, since it could not be answered elsewhere."""
         self._change(team, case_id, {"private": False, "channel_id": user, "thread_ts": None, "message_ts": None})
 
-    def mark_failed(self, team: str, case_id: str, problem: str) -> None:
-        """The answer could not be posted, and why. The message may be asked about again."""
-        self._change(team, case_id, {"state": State.FAILED.value, "problem": problem, "message_ts": None})
+    def mark_failed(self, team: str, case_id: str, problem: str, *, deleted: bool = False) -> None:
+        """The answer could not be posted, and why. The message may be asked about again, unless it is deleted."""
+        change: dict[str, Any] = {"state": State.FAILED.value, "problem": problem}
+        self._change(team, case_id, change if deleted else {**change, "message_ts": None})
 
     def show(self, team: str, case_id: str, *, details: bool | None = None, reply: bool | None = None) -> None:
         """Unfold or fold a part of the answer."""
@@ -283,6 +312,7 @@ class Store:
                     user_id=feedback.user,
                     good=feedback.good,
                     words=feedback.words or (before.words if before else ""),
+                    right_entry=feedback.right_entry or (before.right_entry if before else None),
                     updated_at=now(),
                 )
             )
@@ -292,7 +322,7 @@ class Store:
         query = select(FeedbackRow).where(FeedbackRow.team_id == team, FeedbackRow.case_id == case_id)
         with self._sessions.reading() as session:
             return tuple(
-                Feedback(row.team_id, row.case_id, row.user_id, row.good, row.words)
+                Feedback(row.team_id, row.case_id, row.user_id, row.good, row.words, row.right_entry)
                 for row in session.scalars(query.order_by(FeedbackRow.updated_at))
             )
 

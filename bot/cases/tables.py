@@ -114,6 +114,7 @@ class EscalationRow(Table):
     __table_args__ = (
         ForeignKeyConstraint(["team_id", "case_id"], ["cases.team_id", "cases.id"], ondelete="CASCADE"),
         UniqueConstraint("team_id", "case_id", name="one_escalation_a_case"),
+        Index("escalations_by_card", "team_id", "card_channel", "card_ts"),
     )
 
     team_id: Mapped[str] = mapped_column(Id, primary_key=True)

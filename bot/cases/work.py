@@ -10,31 +10,58 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Final
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answering.explain import Explainer
+from bot.cases.arrivals import Arrivals
+from bot.cases.cards import Cards
 from bot.cases.case import State
+from bot.cases.changes import Told
 from bot.cases.chat import Chat
+from bot.cases.conversation import Conversation
 from bot.cases.desk import Desk
 from bot.cases.durable import DATABASE_TROUBLE, Clock, Counts, Engine, Given, Pauses, Steps, Watching
 from bot.cases.errors import ChatError, StoreError, TryAgain
-from bot.cases.handover import MOVES, Handover
+from bot.cases.floods import Floods
+from bot.cases.floods_shown import FloodsShown
+from bot.cases.handover import Handover
+from bot.cases.incidents import Incidents
+from bot.cases.incidents_shown import IncidentsShown
 from bot.cases.job import Job, JobKind
+from bot.cases.moves import MOVES
+from bot.cases.outward import Outward
+from bot.cases.outward_settings import Destinations
+from bot.cases.proposing import Proposing
+from bot.cases.records import Sessions
+from bot.cases.reminders_answered import RemindersAnswered
+from bot.cases.reminding import Reminding
 from bot.cases.store import Store
 from bot.cases.tidying import Tidying
+from bot.cases.workspaces import Workspaces
+from bot.words import Language, later, speaking
 
 log = structlog.get_logger(__name__)
 
 Watcher = Callable[[JobKind, float, bool], None]
 """Is told of every job that was done, or met a fault: its kind, the seconds it took, whether it ended well."""
 
-_A_FAULT: Final = (
+_OF_FLOODS: Final = frozenset({JobKind.ARRIVED, JobKind.FLOOD_SHOW, JobKind.FLOOD_OVER, JobKind.FLOOD_TIDY})
+_OUTSIDE: Final = frozenset(
+    {JobKind.INCIDENT, JobKind.INCIDENT_SHOW, JobKind.INCIDENT_OVER, JobKind.WEBHOOK, JobKind.DESK_MAIL}
+)
+_OVERHEARD: Final = frozenset({JobKind.HEARD, JobKind.EDITED, JobKind.DELETED})
+_WITHOUT_CASE: Final = frozenset({JobKind.EXPLAIN, JobKind.TRY_ENTRY, *_OVERHEARD, *_OF_FLOODS, *_OUTSIDE})
+"""Jobs that need no case to stand before."""
+_UNASKED: Final = frozenset({JobKind.TIDY, JobKind.TIMER, JobKind.GIVE_BACK, *_OVERHEARD, *_OF_FLOODS, *_OUTSIDE})
+"""Jobs that nobody waits for, so that nobody is told of a fault."""
+_A_FAULT: Final = later(
     "Something went wrong on my side. I try again by myself; if it does not work within a few minutes, I tell you."
 )
-_GIVEN_UP: Final = (
+_GIVEN_UP: Final = later(
     "I tried several times, and something on my side goes wrong each time. It has been logged for whoever runs me. "
     "Ask a person, or try once more later."
 )
@@ -53,23 +80,63 @@ class Work:
         watching: Watching | None = None,
         pauses: Pauses | None = None,
         clock: Clock | None = None,
+        destinations: Destinations | None = None,
     ) -> None:
         self.cases: Final = store
         self._chat = chat
         self._watcher = watcher
+        self._explainer = explainer
         tidying = Tidying(store, chat, self.hand_over)
-        self._desk = Desk(store, chat, explainer, tidying)
-        self._handover = Handover(store, chat, tidying)
+        self.incidents: Final = Incidents(Sessions(store.engine, redoable=True))
+        alike = IncidentsShown(store, chat, self.incidents, self.hand_over, clock=clock)
+        self.destinations: Final = destinations or Destinations(Workspaces(Sessions(store.engine)))
+        outward = Outward(store, chat, self.destinations, self.hand_over, clock=clock)
+        self.proposing: Final = Proposing(store, chat, explainer)
+        self._desk = Desk(store, chat, explainer, tidying, alike.answered)
+        cards = Cards(store, chat, tidying, self.hand_over, ())
+        reminding = Reminding(cards, self.hand_over, (clock or Clock()).now)
+        # Whoever follows what happens to escalations (changes.py).
+        told: tuple[Told, ...] = (outward.told, reminding.told)
+        self._handover = Handover(store, chat, tidying, self.hand_over, told)
+        answered = RemindersAnswered(Cards(store, chat, tidying, self.hand_over, told), reminding)
+        self._tell_time_and_titles(store, explainer, clock)
+        ticking = clock or Clock()
+        self.floods: Final = Floods(Sessions(store.engine, redoable=True))
+        shown = FloodsShown(self.floods, chat, self.hand_over, ticking)
+        arrivals = Arrivals(store, chat, explainer, self._desk, self.floods, shown, ticking)
+        conversation = Conversation(store, chat, explainer, self._desk, self._handover, ticking)
         self._doing: Final[dict[JobKind, Callable[[Job, Steps], None]]] = {
-            JobKind.EXPLAIN: self._desk.explain,
+            JobKind.EXPLAIN: conversation.explain,
+            JobKind.HEARD: conversation.heard,
+            JobKind.EDITED: conversation.edited,
+            JobKind.DELETED: conversation.deleted,
             JobKind.SHOW: self._desk.show,
             JobKind.SUGGESTION: self._desk.suggest,
             JobKind.SHARE: self._desk.share,
             JobKind.FEEDBACK: self._desk.feedback,
             JobKind.ESCALATE: self._handover.escalate,
             JobKind.SOLVED: self._handover.solved,
+            JobKind.ASSIGN: self._handover.moves.assign,
+            JobKind.NOTE: self._handover.moves.note,
+            JobKind.REPLY: self._handover.relay.reply,
+            JobKind.CARD_SAID: self._handover.moves.said,
+            JobKind.CHANNEL_GONE: self._handover.channel_gone,
             JobKind.TIDY: tidying.tidy,
-            **dict.fromkeys(MOVES, self._handover.move),
+            JobKind.TIMER: reminding.fire,
+            JobKind.REMINDER: answered.pressed,
+            JobKind.GIVE_BACK: answered.give_back,
+            JobKind.ARRIVED: arrivals.arrive,
+            JobKind.BUNDLED: arrivals.bundled,
+            JobKind.FLOOD_SHOW: shown.show,
+            JobKind.FLOOD_OVER: shown.over,
+            JobKind.FLOOD_TIDY: shown.tidy,
+            JobKind.INCIDENT: alike.look,
+            JobKind.INCIDENT_SHOW: alike.show,
+            JobKind.INCIDENT_OVER: alike.look_whether_over,
+            JobKind.WEBHOOK: outward.request,
+            JobKind.DESK_MAIL: outward.mail,
+            JobKind.TRY_ENTRY: self.proposing.try_out,
+            **dict.fromkeys(MOVES, self._handover.moves.move),
         }
         self._engine = Engine(store.engine, self, clock=clock, pauses=pauses, watching=watching)
         self.jobs: Final = self._engine.overview
@@ -86,12 +153,22 @@ class Work:
         watching: Watching | None = None,
         pauses: Pauses | None = None,
         clock: Clock | None = None,
+        destinations: Destinations | None = None,
     ) -> Work:
         """Open the database (given by its address, or open already) and the engine; jobs that a former process left are
         taken up again. Raises `StoreError`."""
         store = Store.open(database) if isinstance(database, str) else database
         try:
-            return cls(store, chat, explainer, watcher=watcher, watching=watching, pauses=pauses, clock=clock)
+            return cls(
+                store,
+                chat,
+                explainer,
+                watcher=watcher,
+                watching=watching,
+                pauses=pauses,
+                clock=clock,
+                destinations=destinations,
+            )
         except SQLAlchemyError as error:
             store.close()
             raise StoreError(
@@ -100,6 +177,22 @@ class Work:
         except BaseException:
             store.close()
             raise
+
+    @staticmethod
+    def _tell_time_and_titles(store: Store, explainer: Callable[[str], Explainer], clock: Clock | None) -> None:
+        """Escalations go by the clock that jobs go by, and know what the entries of the base are called."""
+        if clock is not None:
+            store.escalations.now = lambda: datetime.fromtimestamp(clock.now(), UTC)
+
+        def title_of(team: str, entry_id: str) -> str:
+            knowledge = explainer(team).knowledge
+            return knowledge.entry(entry_id).label if knowledge.has(entry_id) else entry_id.replace("-", " ")
+
+        store.escalations.title_of = title_of
+
+    def titles(self, team: str) -> tuple[tuple[str, str], ...]:
+        """The entries of a workspace's base: the id and what it is called."""
+        return tuple((entry.id, entry.label) for entry in self._explainer(team).knowledge.entries)
 
     def hand_over(self, job: Job, after: float = 0.0) -> None:
         """Record the job; it is done in the background, `after` seconds from now at the earliest. When this returns,
@@ -142,7 +235,7 @@ class Work:
         tries again."""
         job = Job.from_json(payload)
         began = time.monotonic()
-        with structlog.contextvars.bound_contextvars(**_names_of(job)):
+        with structlog.contextvars.bound_contextvars(**_names_of(job)), speaking(lambda: self._language_of(job)):
             try:
                 self._carry_out(job, steps)
             except DATABASE_TROUBLE:
@@ -158,13 +251,20 @@ class Work:
     def give_up(self, payload: str, steps: Steps) -> None:
         """The last word about a job that could not be done."""
         job = Job.from_json(payload)
-        with structlog.contextvars.bound_contextvars(**_names_of(job)):
+        with structlog.contextvars.bound_contextvars(**_names_of(job)), speaking(lambda: self._language_of(job)):
             log.error("job given up")
+            if job.kind is JobKind.ARRIVED:  # nobody asked: what was said is not kept for trying it once more
+                self.jobs.empty(job.place.team, job.id)
             self._tell(job, steps, "tell that it is given up", _GIVEN_UP)
 
+    def _language_of(self, job: Job) -> Language:
+        """That of whoever acts: what they alone are told is said in it."""
+        return self._chat.language(job.place)
+
     def _carry_out(self, job: Job, steps: Steps) -> None:
-        if job.kind is not JobKind.EXPLAIN and not self._stands(job, steps):
-            if job.kind is not JobKind.TIDY:
+        of_no_case = job.kind in _WITHOUT_CASE or (job.kind is JobKind.CHANNEL_GONE and not job.case_id)
+        if not of_no_case and not self._stands(job, steps):
+            if job.kind not in (*_UNASKED, JobKind.CARD_SAID, JobKind.CHANNEL_GONE):
                 self._desk.say_that_it_is_gone(job, steps)
             return
         self._doing[job.kind](job, steps)
@@ -175,7 +275,7 @@ class Work:
 
         def look() -> str:
             state = self.cases.state_of(job.place.team, job.case_id)
-            if state is State.OPEN and job.kind is not JobKind.TIDY:
+            if state is State.OPEN and job.kind not in (JobKind.TIDY, JobKind.BUNDLED):
                 raise TryAgain("The answer is still being written.", 0.2)
             return state.value if state is not None else ""
 
@@ -185,7 +285,7 @@ class Work:
             return True
 
     def _tell(self, job: Job, steps: Steps, step: str, words: str) -> None:
-        if job.kind is JobKind.TIDY:
+        if job.kind in _UNASKED:
             return
 
         def whisper() -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Final, Self
 
 from sqlalchemy.exc import IntegrityError
 
@@ -23,6 +24,34 @@ class Workspace:
     enterprise: str | None = None
     escalation_channel: str | None = None
     settings: Mapping[str, object] = field(default_factory=dict)
+
+
+LEADS: Final = "leads"
+"""The setting that says who leads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """Who may set things, teach entries and see how it goes: the people of a user group, and people one by one."""
+
+    group: str = ""
+    people: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, workspace: Workspace) -> Self:
+        """As the workspace has set it; nobody where it has not."""
+        kept = workspace.settings.get(LEADS)
+        if not isinstance(kept, Mapping):
+            return cls()
+        people = kept.get("people")
+        return cls(str(kept.get("group") or ""), tuple(map(str, people)) if isinstance(people, list) else ())
+
+    def to_json(self) -> dict[str, object]:
+        """As it is kept."""
+        return {"group": self.group, "people": list(self.people)}
+
+    def __bool__(self) -> bool:
+        return bool(self.group or self.people)
 
 
 class Workspaces:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.backup import backup, restore
+from bot.cli.cases import cases
 from bot.cli.jobs import jobs as jobs_of_the_bot
 from bot.cli.kb import kb
 from bot.cli.keep import keep
@@ -61,6 +62,7 @@ app.add_typer(keys, name="keys")
 app.add_typer(kb, name="kb")
 app.add_typer(jobs_of_the_bot, name="jobs")
 app.add_typer(keep, name="keep")
+app.command()(cases)
 app.command()(backup)
 app.command()(restore)
 app.command()(forget)

@@ -12,10 +12,10 @@ from bot.slack.doctor import check
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("–", "dim")}
 
 
-def report(settings: Settings) -> bool:
-    """Print every check. True when none failed."""
+def report(settings: Settings, *, blocks: bool = False) -> bool:
+    """Print every check. True when none failed. `blocks`: with Slack's word on every message and view."""
     console = Console(highlight=False)
-    checks = check(settings)
+    checks = check(settings, blocks=blocks)
     for item in checks:
         mark, colour = _MARKS[item.ok]
         console.print(Text.assemble((f"{mark} ", colour), (f"{item.name}: ", "bold"), item.words))

@@ -22,7 +22,7 @@ from bot.cli.printing import tell, warn
 from bot.reading.paste.long_log import looks_like_log
 
 MAX_BYTES = 100_000_000
-FILES_OF_MAIL = frozenset((".eml", ".msg", ".mbox", ".txt", ".log"))
+FILES_OF_MAIL = frozenset((".eml", ".msg", ".mbox", ".zip", ".txt", ".log"))
 MOST_PIECES = 100
 """How many more times that of a log is passed over on the way to its end."""
 

@@ -13,6 +13,9 @@ import typer
 from bot.answering.emphasis import cleaned
 from bot.cli.base import explainer_for, settings_with
 from bot.cli.errors import WrongUsage
+from bot.cli.kb_export import export_command
+from bot.cli.kb_gaps import gaps_command
+from bot.cli.kb_try import try_command
 from bot.cli.options import KnowledgeOption, TeamOption
 from bot.knowledge.files import shipped_folder
 
@@ -24,21 +27,44 @@ NEAR = 60
 """How like an id has to be, of 100, to be offered in place of one that is not there."""
 
 kb = typer.Typer(name="kb", help="The knowledge base: check it, read it, extend it.", no_args_is_help=True)
+kb.command("try")(try_command)
+kb.command("export")(export_command)
+kb.command("gaps")(gaps_command)
 
 
 @kb.command("lint")
 def lint_command(knowledge: KnowledgeOption = None, team: TeamOption = None) -> None:
-    """Check every file: schema, duplicate wordings, dead links, length, reading level."""
+    """Check every file: schema, duplicate wordings, dead links, length, reading level. Of a team's own folder it also
+    says what takes effect of each entry that is laid over another."""
     from bot.knowledge.lint import lint
 
     settings = settings_with(knowledge)
-    problems = lint(settings.knowledge or shipped_folder(), team or settings.team_knowledge)
+    folder, team_folder = settings.knowledge or shipped_folder(), team or settings.team_knowledge
+    if team_folder is not None and not team_folder.is_dir():
+        raise WrongUsage(f"--team is “{cleaned(str(team_folder))}”: no such folder.")
+    problems = lint(folder, team_folder)
     for problem in problems:
         typer.echo(str(problem))
+    if team_folder is not None:
+        _tell_effects(folder, team_folder)
     if problems:
         typer.echo(f"{len(problems)} problem{'s' if len(problems) > 1 else ''}.", err=True)
         raise typer.Exit(1)
     typer.echo("The knowledge base is in order.")
+
+
+def _tell_effects(folder: Path, team_folder: Path) -> None:
+    """What takes effect of a team's folder, as far as its files can be used."""
+    from bot.knowledge.cache import load_cached
+    from bot.knowledge.effects import effects
+    from bot.knowledge.load import read_folder
+    from bot.knowledge.problem import KnowledgeError
+
+    try:
+        for effect in effects(load_cached(folder), read_folder(team_folder)):
+            typer.echo(str(effect))
+    except KnowledgeError:
+        return  # said already: nothing takes effect until it is mended
 
 
 @kb.command("test")

@@ -19,11 +19,13 @@ def new() -> None:
 
 @keys.command()
 def rotate() -> None:
-    """Encrypt every stored token again with the first key of REBOUND_TOKEN_KEYS; then the others can be taken away."""
+    """Encrypt what is stored (tokens, and what webhooks are signed with) again with the first key of
+    REBOUND_TOKEN_KEYS; then the others can be taken away."""
     settings = load_settings()
     if not settings.token_keys:
         raise SettingsError("REBOUND_TOKEN_KEYS is not set: “rebound keys new” prints a key.")
     from bot.cases.installations import Installations
+    from bot.cases.outward_settings import seal_secrets_again
     from bot.cases.sealed import Sealer
     from bot.cases.workspaces import sessions_on
 
@@ -31,6 +33,7 @@ def rotate() -> None:
     sessions = sessions_on(settings.database_url)
     try:
         count = Installations(sessions, sealer).seal_again()
+        seal_secrets_again(sessions, sealer)
     finally:
         sessions.engine.dispose()
     whose = "one installation" if count == 1 else f"{count} installations"

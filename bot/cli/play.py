@@ -19,6 +19,7 @@ from typing import Final
 import uvicorn
 from rich.console import Console
 
+from bot.cases.durable import Clock
 from bot.playground.cast import ACME, GLOBEX
 from bot.playground.config import PlaygroundConfig
 from bot.playground.driver import Playground
@@ -45,7 +46,9 @@ def play(settings: Settings, port: int, *, browser: bool, two_workspaces: bool =
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: stop.set())
     with slack, tempfile.TemporaryDirectory(prefix="rebound-play-") as folder, ExitStack() as closing:
-        bot = closing.enter_context(open_bot(_played(settings, slack, Path(folder), two_workspaces=two_workspaces)))
+        played = _played(settings, slack, Path(folder), two_workspaces=two_workspaces)
+        bot = closing.enter_context(open_bot(played, clock=Clock(now=slack.now)))
+        closing.callback(slack.when_moved(bot.work.wake))
         server = uvicorn.Server(uvicorn.Config(bot.http, host=HOST, port=0, log_config=None, lifespan="off"))
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()

@@ -83,7 +83,25 @@ def _show(found: Found) -> None:
         tell(f"{case.team} {case.id} {case.created_at:%Y-%m-%d %H:%M} UTC, {case.state}{_at_work(case.busy)}")
     for team, case_id, *_ in (*found.opinions, *found.notes):
         tell(f"{team} {case_id} words of this person on the case of another")
+    for entry in found.beside.entries:
+        tell(f"{entry.team} entry {entry.id}, {entry.state}")
+    for team, incident in found.beside.incidents:
+        tell(f"{team} notice {incident} about several cases alike, at that domain")
+    for team, channel, thread in found.beside.threads:
+        tell(f"{team} {channel} {thread} a thread in which this person spoke lately")
+    _show_what_stays(found)
     tell(f"Cases: {len(found.cases)}. Nothing was changed.")
+
+
+def _show_what_stays(found: Found) -> None:
+    """What is the workspace's, and for its people to change."""
+    for kept in found.beside.stays:
+        if kept.entry:
+            words = f"entry {kept.entry} was written by this person, and stays: it can be taken back in Home"
+        else:
+            where = f"the settings of {kept.channel}" if kept.channel else "the settings of the workspace"
+            words = f"{where} hold this, and stay: they can be changed in Home"
+        tell(f"{kept.team} {words}")
 
 
 def _at_work(busy: bool) -> str:
@@ -96,6 +114,14 @@ def _tell_what(forgotten: Forgotten, found: Found) -> None:
         tell(f"Opinions and notes on the cases of others that were emptied: {forgotten.words}")
     if found.given_up:
         tell(f"Jobs that were given up, and are about nothing any more: {len(found.given_up)}")
+    beside = found.beside
+    if beside.entries:
+        tell(f"Entries of the base that were deleted: {', '.join(entry.id for entry in beside.entries)}")
+    if beside.incidents:
+        tell(f"Notices about several cases that are kept no more: {len(beside.incidents)}")
+    if beside.threads:
+        tell(f"Threads in which it is not known any more that this person spoke: {len(beside.threads)}")
+    _show_what_stays(found)
     tell("What stands in Slack stays there, and copies made with “rebound backup” hold it still.")
     if not forgotten.file_clean:
         warn("The bot was reading: run this again, or parts of it stay readable in the database’s log for some hours.")

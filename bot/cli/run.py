@@ -52,9 +52,18 @@ def play(
     play_here(load_settings(), port, browser=browser, two_workspaces=two_workspaces)
 
 
-def doctor() -> None:
+def doctor(
+    validate_blocks: Annotated[
+        bool,
+        typer.Option(
+            "--validate-blocks",
+            help="Ask Slack too whether it takes every message and view that the bot can make. Posts nothing; about "
+            "250 requests, a minute or two.",
+        ),
+    ] = False,
+) -> None:
     """Check tokens, scopes, channels, database and knowledge base; say what to fix and how."""
     from bot.cli.doctor import report
 
-    if not report(load_settings()):
+    if not report(load_settings(), blocks=validate_blocks):
         raise typer.Exit(1)

@@ -6,11 +6,11 @@ Made of `knowledge/*.yaml` by load.py, or of the compiled copy of that by cache.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 
 from bot.knowledge.compiled import Compiled
-from bot.knowledge.content import KnowledgeFile, Mark, PartyTexts, Replies, Word
+from bot.knowledge.content import Aside, FollowUp, KnowledgeFile, LetterStyle, Mark, PartyTexts, Replies, Word
 from bot.knowledge.entry import Entry, Party
 from bot.reading.text.language import Language
 from bot.reading.text.phrases import Phrases
@@ -28,6 +28,9 @@ class Knowledge:
     parties: Sequence[PartyTexts] = ()
     marks: Sequence[Mark] = ()
     replies: Sequence[Replies] = ()
+    letter_style: Sequence[LetterStyle] = ()
+    follow_ups: Sequence[FollowUp] = ()
+    asides: Sequence[Aside] = ()
     compiled: Compiled = field(default_factory=Compiled, init=False, compare=False, repr=False)
     """Where other rooms keep what they have worked out of this base. What `replace` makes of it is another base, and
     has a new one."""
@@ -73,6 +76,14 @@ class Knowledge:
         """The replies for customers in a language; None where there are none."""
         number = self._replies_by_language.get(language)
         return None if number is None else self.replies[number]
+
+    def style_in(self, language: Language) -> LetterStyle:
+        """How replies in a language begin and end; what nobody set is None."""
+        own = next((style for style in self.letter_style if style.language == language), LetterStyle())
+        general = next((style for style in self.letter_style if style.language is None), None)
+        if own.signature is not None or general is None:
+            return own
+        return replace(own, signature=general.signature)
 
     def texts_of(self, party: Party) -> PartyTexts | None:
         """What is said of any error that this party refused."""

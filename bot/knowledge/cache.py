@@ -14,6 +14,7 @@ from bot.knowledge.compiled import Compiled
 from bot.knowledge.compiled_file import NAMES
 from bot.knowledge.content import KnowledgeFile
 from bot.knowledge.files import fingerprint, shipped_folder
+from bot.knowledge.problem import KnowledgeError, Problem
 from bot.knowledge.stored import Packed, packed, unpacked
 
 
@@ -22,17 +23,39 @@ def load_cached(
 ) -> Knowledge:
     """As `load_knowledge`, from the compiled copy where that is current. Raises `KnowledgeError`."""
     folder = folder or shipped_folder()
-    mark = fingerprint(folder, team_folder)
-    name = f"{NAMES}{crc32(os.fsencode(mark)):08x}.compiled"
     place = cache_folder or own_cache_folder()
-    compiled = Compiled(place / name if place else None, mark)
-    lists: dict[str, Packed] = compiled.section("knowledge", lambda: _packed(folder, team_folder))
+    below = _compiled(place, fingerprint(folder)) if team_folder else None
+    compiled = _compiled(place, fingerprint(folder, team_folder), below)
+    lists: dict[str, Packed] = compiled.section("knowledge", lambda: _packed(folder, team_folder, cache_folder))
     stored: dict[str, Any] = {name: unpacked(content) for name, content in lists.items()}
     return kept_in(compiled, Knowledge(**stored))
 
 
-def _packed(folder: Path, team_folder: Path | None) -> dict[str, Packed]:
-    from bot.knowledge.load import load_knowledge  # with it come YAML and Pydantic, which a current copy does without
+def _compiled(place: Path | None, mark: str, below: Compiled | None = None) -> Compiled:
+    name = f"{NAMES}{crc32(os.fsencode(mark)):08x}.compiled"
+    return Compiled(place / name if place else None, mark, below)
 
-    knowledge = load_knowledge(folder, team_folder)
+
+def load_what_is_good(
+    folder: Path | None = None, team_folder: Path | None = None, cache_folder: Path | None = None
+) -> tuple[Knowledge, tuple[Problem, ...]]:
+    """The same, and of a team's folder with mistakes in it the files that have none: with what is wrong with the
+    others. Raises `KnowledgeError` where the base itself cannot be used."""
+    try:
+        return load_cached(folder, team_folder, cache_folder), ()
+    except KnowledgeError:
+        if team_folder is None:
+            raise
+    from bot.knowledge.load import with_what_is_good
+
+    return with_what_is_good(load_cached(folder, None, cache_folder), team_folder)
+
+
+def _packed(folder: Path, team_folder: Path | None, cache_folder: Path | None) -> dict[str, Packed]:
+    from bot.knowledge.load import load_knowledge, load_over  # with them come YAML and Pydantic
+
+    if team_folder is None:
+        knowledge = load_knowledge(folder)
+    else:
+        knowledge = load_over(load_cached(folder, None, cache_folder), team_folder)
     return {field.name: packed(getattr(knowledge, field.name)) for field in fields(KnowledgeFile)}

@@ -29,6 +29,10 @@ MOST_COPIES: Final = 4
 """How many files are kept in a folder, the newest: the rest are of bases that have changed since."""
 NAMES: Final = "knowledge-"
 """How the names of all these files begin."""
+NAMES_OVER: Final = "over-knowledge-"
+"""How those of bases begin that lie over others: what workspaces have accepted."""
+MOST_OVER: Final = 32
+"""How many of those are kept: there may be one for each workspace."""
 
 _NUMBER: Final = 8
 """How many bytes a number before the index takes."""
@@ -64,8 +68,9 @@ def add_section(path: Path, fingerprint: str, name: str, section: Section) -> No
             if found is not None:
                 kept.setdefault(other, found)
     path.parent.mkdir(parents=True, exist_ok=True)
-    _replace(path, fingerprint, kept)
-    _clear_away(path.parent)
+    over = path.name.startswith(NAMES_OVER)
+    _replace(path, fingerprint, kept, NAMES_OVER if over else NAMES)
+    _clear_away(path.parent, *((NAMES_OVER, MOST_OVER) if over else (NAMES, MOST_COPIES)))
 
 
 _Place = tuple[str, int, int, int]
@@ -99,7 +104,7 @@ def _section(file: BinaryIO, place: _Place) -> Section | None:
     return Section(tag, content) if crc32(content) == checksum else None
 
 
-def _replace(path: Path, fingerprint: str, sections: Mapping[str, Section]) -> None:
+def _replace(path: Path, fingerprint: str, sections: Mapping[str, Section], names: str) -> None:
     import tempfile  # costs more to load than a section to read, and is needed once for each change of the base
 
     places: dict[str, _Place] = {}
@@ -108,7 +113,7 @@ def _replace(path: Path, fingerprint: str, sections: Mapping[str, Section]) -> N
         places[name] = (section.tag, begin, len(section.content), crc32(section.content))
         begin += len(section.content)
     index = marshal.dumps((fingerprint, places))
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=NAMES, suffix=".tmp")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=names, suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(HEADER + len(index).to_bytes(_NUMBER, "big") + crc32(index).to_bytes(_NUMBER, "big") + index)
@@ -120,11 +125,11 @@ def _replace(path: Path, fingerprint: str, sections: Mapping[str, Section]) -> N
         raise
 
 
-def _clear_away(folder: Path) -> None:
+def _clear_away(folder: Path, names: str, most: int) -> None:
     """Only the newest copies are kept; another process may be at the same."""
     dated = []
-    for path in folder.glob(f"{NAMES}*"):
+    for path in folder.glob(f"{names}*"):
         with suppress(OSError):
             dated.append((path.stat().st_mtime_ns, path))
-    for _, path in sorted(dated)[:-MOST_COPIES]:
+    for _, path in sorted(dated)[:-most]:
         path.unlink(missing_ok=True)

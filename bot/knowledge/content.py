@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-from bot.knowledge.entry import Entry, Party, Source, Steps, Who
+from bot.knowledge.entry import Entry, Lost, Party, Source, Steps, Who
 from bot.knowledge.text import EntryId, Line, Short
 from bot.reading.text.language import Language
 
@@ -108,6 +109,79 @@ class Replies:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LetterStyle:
+    """How replies for customers begin and end, whoever wrote the words between: a team says it once."""
+
+    language: Language | None = None
+    """The language that it is for; of what names none, the signature is for every language that has none of its own."""
+    greeting: Short | None = None
+    closing: Short | None = None
+    signature: Line | None = None
+    """What stands under the closing, line by line."""
+
+
+Shown = Literal["steps", "acting", "reply", "person", "solved", "other-steps"]
+"""What of an answer is shown again under the words of a frame, or which button is offered."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FrameWhen:
+    """What must hold of a case for a frame to speak: everything that is given."""
+
+    unsure: bool | None = None
+    """The answer was none that one could rely on."""
+    lost: Lost | None = None
+    acts: tuple[Who, ...] = ()
+    """One of these has to act."""
+    permanence: tuple[Literal["hard", "soft"], ...] = ()
+    reason: tuple[EntryId, ...] = ()
+    has: tuple[Literal["reply", "steps", "acting", "where", "takes", "who", "retry"], ...] = ()
+    """The case has something to say or show of each of these."""
+    other: Literal["same", "found"] | None = None
+    """What was asked about beside the bounce is known: `same` when it comes to the same reason."""
+    standing: Literal["waiting", "claimed"] | None = None
+    """A person was asked, and whether somebody has taken it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Frame:
+    """One way to answer a follow-up. A sentence with a slot that the case cannot fill is left out."""
+
+    when: FrameWhen | None = None
+    say: tuple[Line, ...]
+    show: tuple[Shown, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FollowUp:
+    """Something that people say after an answer, and what is said then."""
+
+    id: EntryId
+    asked: tuple[Line, ...]
+    """Ways of saying it."""
+    unlike: tuple[Line, ...] = ()
+    """What sounds like it, and is not said to the bot."""
+    frames: tuple[Frame, ...]
+    """The first whose `when` holds speaks; the last has none."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Aside:
+    """What is asked about a reason after its answer; with parties, where one of those said no."""
+
+    reason: EntryId
+    party: tuple[Party, ...] = ()
+    plain: Line
+    """What it is, in the plainest words."""
+    where: Line
+    """Where it can be seen or set."""
+    takes: Line
+    """How long it takes until it works."""
+    own: Line
+    """What the sender can do by themselves."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class KnowledgeFile:
     """One file of the knowledge base."""
 
@@ -122,3 +196,6 @@ class KnowledgeFile:
     parties: tuple[PartyTexts, ...] = ()
     marks: tuple[Mark, ...] = ()
     replies: tuple[Replies, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    asides: tuple[Aside, ...] = ()
+    letter_style: tuple[LetterStyle, ...] = ()

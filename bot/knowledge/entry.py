@@ -26,6 +26,8 @@ Party = Literal["own", "forwarder", "list", "recipient", "nobody"]
 recipient’s servers; or no server did (DNS, a time-out)."""
 Lost = Literal["yes", "no"]
 """Whether the mail is lost: `no` while it is tried, or held for somebody’s decision."""
+InEveryCase = Literal["who", "steps"]
+"""What is said of any error, where an entry does not say that its own holds all the same."""
 MailKind = Literal["auto-reply", "abuse-report", "delivery-success", "not-a-bounce"]
 """What is no bounce, and is answered all the same."""
 
@@ -136,8 +138,14 @@ class Entry:
     """Set with `kind`: the form of such mail that this entry answers, as reading tells it."""
     refused_by: tuple[Party, ...] = ()
     """Who can have said this no, the likeliest first. What the bounce shows chooses among them, and only among them."""
+    written_for: Party | None = None
+    """Whose no its own texts are about, where that is not the first of `refused_by`: a team may say that somebody else
+    refuses, and leave the texts as they are."""
     lost: Lost | None = None
     """Set where the entry itself says it, whatever the codes are: what is delayed is not lost."""
+    in_every_case: tuple[InEveryCase, ...] = ()
+    """What of its own texts holds whatever became of the mail and whoever refused it: what is said of any error then
+    does not take its place. A team’s own texts, laid over an entry, hold so."""
     meaning: Line | None = None
     who: Who | None = None
     steps: Steps | None = None

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from bot.knowledge.content import KnowledgeFile
 from bot.knowledge.problem import KnowledgeError, Problem
 from bot.knowledge.schema import checked
+from bot.knowledge.source_words import in_words
 
 MAX_BYTES: Final = 4_000_000
 """No file of the base comes near this; a larger one is a mistake (a log, an export) and is not read."""
@@ -45,7 +46,14 @@ class SourceFile:
 
 def read_file(path: Path, name: str) -> SourceFile:
     """Read one file. Raises `KnowledgeError` with every problem that was found in it."""
-    text = _text_of(path, name)
+    return read_text(_text_of(path, name), name)
+
+
+def read_text(text: str, name: str) -> SourceFile:
+    """The same for text that stands somewhere else than in a file; `name` is what its problems call it."""
+    if len(text) > MAX_BYTES:
+        what = f"There are {len(text) / 1e6:.0f} million characters here; at most {MAX_BYTES // 1_000_000} are read."
+        raise KnowledgeError([Problem(name, 1, 1, what, "Is it knowledge? If so, split it by reason.")])
     try:
         _check_extent(text, name)
         loader = _Loader(text)
@@ -77,7 +85,7 @@ def validate(raw: dict[str, Any], name: str, lines: dict[Path_, Position]) -> Kn
         problems = []
         for item in error.errors(include_url=False):
             line, column = _nearest(lines, tuple(item["loc"]))
-            problems.append(Problem(name, line, column, *_in_words(raw, item["loc"], item["type"], item["msg"])))
+            problems.append(Problem(name, line, column, *in_words(raw, item)))
         raise KnowledgeError(problems) from error
 
 
@@ -199,38 +207,3 @@ def _nearest(lines: dict[Path_, Position], path: Path_) -> Position:
     while path and path not in lines:
         path = path[:-1]
     return lines.get(path, (1, 1))
-
-
-def _in_words(raw: dict[str, Any], loc: tuple[int | str, ...], kind: str, said: str) -> tuple[str, str]:
-    """A schema error as one sentence for the person who keeps the base, and what to do."""
-    where = _place(raw, loc)
-    key = next((str(part) for part in reversed(loc) if isinstance(part, str)), "")
-    match kind:
-        case "extra_forbidden":
-            return (
-                f"{where}the key “{key}” is not known.",
-                "Check its spelling; the README of knowledge/ lists the keys.",
-            )
-        case "missing":
-            return f"{where}“{key}” is missing.", "Add it."
-        case "string_type":
-            return f"{where}“{key}” must be text.", "Put it in quotes."
-        case "tuple_type":
-            return f"{where}“{key}” must be a list.", "Begin each item with “- ” on a line of its own."
-        case "string_too_long":
-            return f"{where}“{key}” is too long ({said[0].lower()}{said[1:]}).", "Shorten it."
-        case "value_error":
-            return f"{where}{said.removeprefix('Value error, ')}.", "Use one of those, or plain words."
-    return f"{where}“{key}”: {said[:1].lower()}{said[1:]}.", "See the README of knowledge/ for what is expected."
-
-
-def _place(raw: dict[str, Any], loc: tuple[int | str, ...]) -> str:
-    """“In the entry mailbox-full, ” where the entry has a name."""
-    match loc:
-        case ("entries", int(index), *_):
-            entries = raw.get("entries")
-            item = entries[index] if isinstance(entries, list) and index < len(entries) else None
-            if isinstance(item, dict) and isinstance(item.get("id"), str):
-                return f"In the entry “{item['id']}”, "
-            return f"In the entry number {index + 1}, "
-    return "Here, "

@@ -34,6 +34,11 @@ _MAKERS: Final[tuple[Callable[..., Any], ...]] = (
     content.PartyReply,
     content.SeveralReply,
     content.Replies,
+    content.FrameWhen,
+    content.Frame,
+    content.FollowUp,
+    content.Aside,
+    content.LetterStyle,
 )
 
 Pieces = tuple[tuple[int, ...], bytes]

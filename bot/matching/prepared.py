@@ -78,12 +78,12 @@ class Prepared:
     @cached_property
     def wordings(self) -> PhraseIndex:
         """What servers say, as the entries have it."""
-        return PhraseIndex(self._kept("wordings", lambda: self._indexed(self._wordings, "bounce")))
+        return PhraseIndex(self._kept("wordings", lambda: self._indexed(self._wordings, "wordings", "bounce")))
 
     @cached_property
     def asks(self) -> PhraseIndex:
         """What people ask, as the entries have it; what is none of theirs is nobody’s."""
-        return PhraseIndex(self._kept("asks", lambda: self._indexed(self._asks, "question")))
+        return PhraseIndex(self._kept("asks", lambda: self._indexed(self._asks, "asks", "question")))
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -140,20 +140,29 @@ class Prepared:
         asks += [(NONE, line, "") for line in self._knowledge.off_topic]
         return [Phrase(number, text, tuple(self.asked_words(text)), reason) for number, text, reason in asks]
 
-    def _indexed(self, phrases: Sequence[Phrase], name: Name) -> Indexed:
+    def _indexed(self, phrases: Sequence[Phrase], section: str, name: Name) -> Indexed:
+        """Which phrases surprise takes long to find out; those of the base that this one lies over do as they did."""
         learnt = self._model(name, remembers=EVERY_WORD)
-        return indexed(phrases, lambda phrase: learnt.of(phrase.words).get(phrase.topic, FLOOR) < SURPRISING)
+        below = None if self._models else self._knowledge.compiled.below(f"matching.{section}", _tag())
+        known = {each[1:4]: each[4] for each in below[0]} if below else {}
+
+        def surprising(phrase: Phrase) -> bool:
+            found: bool | None = known.get(phrase[1:4])
+            return learnt.of(phrase.words).get(phrase.topic, FLOOR) < SURPRISING if found is None else found
+
+        return indexed(phrases, surprising)
 
     def _model(self, name: Name, remembers: int = MOST_REMEMBERED) -> Learnt:
-        model = self._models[name] if self._models else self._kept(f"learnt.{name}", lambda: shipped(name))
+        model = self._models[name] if self._models else self._kept(f"learnt.{name}", lambda: shipped(name), True)
         reasons, bias, lines, places = model
         known = self.outlines.general if name != "mail" else None
         return Learnt(reasons, bias, Terms(lines, places), known, remembers)
 
-    def _kept(self, name: str, build: Callable[[], T]) -> T:
+    def _kept(self, name: str, build: Callable[[], T], of_any: bool = False) -> T:
+        """`of_any`: it is the same whatever the base."""
         if self._models is not None:
             return build()
-        return self._knowledge.compiled.section(f"matching.{name}", build, _tag())
+        return self._knowledge.compiled.section(f"matching.{name}", build, _tag(), of_any=of_any)
 
 
 @cache

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from bot.matching.bounces import Bounces, with_verbatim
-from bot.matching.code_evidence import Meaning, codes_of
+from bot.matching.code_evidence import FOR_ANYTHING, Meaning, codes_of
 from bot.matching.code_meaning import DISPUTED, IN_PASSING, CodeMeanings
 from bot.matching.contender import Contender
 from bot.matching.heard import likeliest, most_of
 from bot.matching.learnt import FLOOR
 from bot.matching.normalise import sentences_of, words_of
 from bot.matching.outline import NONE
+from bot.matching.phrases import Hit
 from bot.matching.prepared import Prepared
 from bot.reading.message import Failure, Kind, Message
 
@@ -21,6 +23,9 @@ LONGEST_QUESTION: Final = 2000
 LIKELY: Final = math.log(0.01)
 MOST_REASONS: Final = 6
 MOST_SENTENCES: Final = 12
+_CODE: Final = re.compile(r"\b[245]\.(\d{1,3}\.\d{1,3})\b")
+"""What an enhanced code says beyond its class, which practice mixes up."""
+_REPLY: Final = re.compile(r"(?<![\d.])[245]\d\d(?![\d.])")
 VERBATIM: Final = 9
 """The power by which a likeness counts that ought to be nearly the whole."""
 
@@ -43,7 +48,7 @@ class Questions:
         likely = self._meanings.likelihoods(self._prepared.people.of(words), meant)
         reasons = [each for each in likeliest(likely, MOST_REASONS, LIKELY) if each in self._outlines.general]
         found: dict[int, Contender] = {NONE: Contender(NONE)}
-        hits = self._prepared.asks.search(words, (*reasons, ""))
+        hits = _of_these_codes(self._prepared.asks.search(words, (*reasons, "")), text)
         likely = with_verbatim(likely, hits)
         for hit in hits:
             contender = found.setdefault(hit.phrase.owner, Contender(hit.phrase.owner))
@@ -97,6 +102,20 @@ class Questions:
                 contender.values["status"] = contender.values.get("status", 0.0) * sure
             elif reason in self._outlines.idle:
                 contender.values["ask"] = 0.0
+
+
+def _of_these_codes(hits: Sequence[Hit], text: str) -> list[Hit]:
+    """Without what people ask of another code: codes are no words, so “what is 5.1.6” reads like “what is 5.2.2”."""
+    asked = set(_CODE.findall(text))
+    if not asked:
+        return list(hits)
+    replies = {*_REPLY.findall(text), *FOR_ANYTHING}
+    return [hit for hit in hits if _is_of(hit.phrase.text, asked, replies)]
+
+
+def _is_of(phrase: str, asked: set[str], replies: set[str]) -> bool:
+    named = _CODE.findall(phrase)
+    return not named or (not asked.isdisjoint(named) and replies.issuperset(_REPLY.findall(phrase)))
 
 
 def asked_text(message: Message) -> str:

@@ -16,14 +16,38 @@ DEFAULT_SCOPES = (
     "commands",
     "files:read",
     "files:write",
+    "groups:history",
+    "groups:read",
     "im:history",
     "im:read",
     "im:write",
     "reactions:read",
     "reactions:write",
     "team:read",
+    "usergroups:read",
     "users:read",
 )
+
+DEFAULT_EVENTS = (
+    "app_home_opened",
+    "app_mention",
+    "channel_archive",
+    "channel_deleted",
+    "channel_left",
+    "group_archive",
+    "group_deleted",
+    "group_left",
+    "member_joined_channel",
+    "member_left_channel",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "message.mpim",
+    "reaction_added",
+    "reaction_removed",
+)
+"""What the app has subscribed to, under ``bot_events`` in a manifest. What else happens here can be told too, to those
+who ask for it: ``channel_unarchive``, ``group_unarchive``, ``user_change``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +73,7 @@ class PlaygroundConfig:
     ``retry_delays`` are the waits before the second, third and fourth attempt at an event. The app is ``installed`` in
     the first of ``teams``, with ``bot_token``, unless told otherwise; from its own page it can be installed in all of
     them. With ``token_seconds`` the tokens of such installations expire, and are renewed (token rotation).
+    The app hears of ``events`` only, and of its own messages unless ``deliver_bot_messages`` is off.
     """
 
     bot_url: str | None = None
@@ -65,12 +90,13 @@ class PlaygroundConfig:
     command_hint: str = "paste a bounce, or leave empty for a form"
     shortcuts: tuple[Shortcut, ...] = DEFAULT_SHORTCUTS
     scopes: tuple[str, ...] = DEFAULT_SCOPES
+    events: tuple[str, ...] = DEFAULT_EVENTS
     examples: tuple[Example, ...] = EXAMPLES
     public_url: str = "http://127.0.0.1:8000"
     ack_seconds: float = 3.0
     retry_delays: tuple[float, ...] = (0.0, 60.0, 300.0)
     trigger_seconds: float = 3.0
-    deliver_bot_messages: bool = False
+    deliver_bot_messages: bool = True
     snippet_threshold: int = 12_000
 
     def describe(self) -> Json:

@@ -12,7 +12,7 @@ import dataclasses
 import ipaddress
 import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
@@ -23,16 +23,16 @@ from bot.playground.config import PlaygroundConfig
 from bot.playground.delivery import Reply
 from bot.playground.fingers import Outcome, Values
 from bot.playground.hands import Attachment
-from bot.playground.records import ApiRequest, Delivery
+from bot.playground.records import Delivery
+from bot.playground.seen import PATIENCE, Seen
 from bot.playground.server import Parts, create_playground_app
 from bot.playground.state import Value
+from bot.playground.stirring import Stirring
 from bot.playground.things import Json, Message, Team, View
 from bot.playground.world import World
 
-PATIENCE = 10.0
 
-
-class Playground:
+class Playground(Seen, Stirring):
     """A running playground. Where a method takes ``user``, it is the id of who acts; Robin unless told otherwise."""
 
     def __init__(
@@ -60,7 +60,7 @@ class Playground:
         self.app = create_playground_app(self.world, self.config)
         parts: Parts = self.app.state.parts
         self.hands, self.fingers, self.deliverer = parts.hands, parts.fingers, parts.deliverer
-        self.installs = parts.installs
+        self.installs, self.happenings = parts.installs, parts.happenings
         self._sockets = parts.sockets
         settings = uvicorn.Config(
             self.app, log_level="critical", access_log=False, timeout_graceful_shutdown=1, ws="websockets-sansio"
@@ -129,6 +129,12 @@ class Playground:
         """Post a message that begins with a mention of the bot."""
         typed = f"@{self.world.bot.name} {text}".rstrip(" ")
         return self.say(channel, typed, user=user, thread_ts=thread_ts, files=files)
+
+    def forward(
+        self, message: Message, channel: str, text: str = "", *, user: str = cast.ROBIN, thread_ts: str | None = None
+    ) -> Message:
+        """Forward a message into another channel, with some words or none."""
+        return self.hands.say(user, channel, text, thread_ts=thread_ts, forwards=message)
 
     def dm(self, text: str, *, user: str = cast.ROBIN, files: Sequence[Attachment] = ()) -> Message:
         """Write to the bot directly."""
@@ -202,70 +208,3 @@ class Playground:
         body = {"type": "url_verification", "challenge": "are-you-there", "token": self.config.verification_token}
         reply = self.deliverer.ask("event", "url_verification", body)
         return reply.error is None and "are-you-there" in reply.text
-
-    # -- what there is to see ----------------------------------------------------------------------------------
-
-    def wait_for(self, predicate: Callable[[], bool], timeout: float = PATIENCE) -> None:
-        """Wait until something is true of the world. Raises TimeoutError, with what the bot did, when it never is."""
-        if not self.world.wait_for(predicate, timeout):
-            calls = [f"{r.method} {r.response.get('error', 'ok')}" for r in self.requests[-8:]]
-            told = [f"{d.name} {[a.error or a.status for a in d.attempts]}" for d in self.deliveries[-8:]]
-            raise TimeoutError(f"Nothing of the kind within {timeout} s. Deliveries: {told}. Calls: {calls}.")
-
-    def thread(self, channel: str, ts: str) -> list[Message]:
-        """A message and the replies to it that everybody sees."""
-        return self.world.thread(self.hands.channel(channel).id, ts)
-
-    def replies(self, message: Message) -> list[Message]:
-        """What the bot has answered in a message's thread."""
-        found = self.world.thread(message.channel, message.thread_ts or message.ts)
-        return [m for m in found if m.user in self.world.bots and m.ts > message.ts]
-
-    def wait_for_reply(self, message: Message, timeout: float = PATIENCE) -> Message:
-        """The bot's first answer in the thread, once it has come. Raises TimeoutError."""
-        self.wait_for(lambda: bool(self.replies(message)), timeout)
-        return self.replies(message)[0]
-
-    def history(self, channel: str) -> list[Message]:
-        """What everybody sees in a channel."""
-        return self.world.history(self.hands.channel(channel).id)
-
-    def ephemeral(self, channel: str, user: str = cast.ROBIN) -> list[Message]:
-        """What only this person sees in a channel."""
-        with self.world.lock:
-            return [m for m in self.world.messages[self.hands.channel(channel).id] if m.only_for == user]
-
-    def view_of(self, user: str) -> View | None:
-        """The modal on top for this person."""
-        with self.world.lock:
-            stack = self.world.stacks.get(user)
-            return self.world.views[stack[-1]] if stack else None
-
-    @property
-    def last_view(self) -> View | None:
-        """The modal that was opened last, for anybody, if it is still open."""
-        with self.world.lock:
-            is_open = {view_id for stack in self.world.stacks.values() for view_id in stack}
-            return next((v for v in reversed(self.world.views.values()) if v.id in is_open), None)
-
-    def home(self, user: str = cast.ROBIN) -> View | None:
-        """What the bot has published in this person's App Home."""
-        return self.world.homes.get(user)
-
-    @property
-    def requests(self) -> list[ApiRequest]:
-        """The calls that the bot has made."""
-        return self.world.requests
-
-    def calls(self, method: str) -> list[ApiRequest]:
-        """The calls of one method."""
-        return [request for request in self.world.requests if request.method == method]
-
-    @property
-    def deliveries(self) -> list[Delivery]:
-        """What the bot was told, and how it took it."""
-        return self.world.deliveries
-
-    def delivered(self, name: str) -> list[Delivery]:
-        """The deliveries of one name, such as ``app_mention`` or ``message.im``."""
-        return [delivery for delivery in self.world.deliveries if delivery.name == name]

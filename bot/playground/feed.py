@@ -23,6 +23,9 @@ def _user(user: User) -> Json:
         "colour": user.colour,
         "is_bot": user.is_bot,
         "team": user.team,
+        "locale": user.locale,
+        "tz": user.tz,
+        "deleted": user.deleted,
     }
 
 
@@ -69,7 +72,12 @@ class Feed:
 
     def message(self, message: Message) -> Json:
         shown = self._world.message_json(message, with_metadata=True)
-        return shown | {"channel": message.channel, "only_for": message.only_for, "broadcast": message.broadcast}
+        return shown | {
+            "channel": message.channel,
+            "user": message.user,
+            "only_for": message.only_for,
+            "broadcast": message.broadcast,
+        }
 
     def views(self, user: str) -> list[Json]:
         stack = self._world.stacks.get(user, [])
@@ -85,9 +93,15 @@ class Feed:
                 "user": c.user,
                 "has_bot": bool(self._world.bots & c.members),
                 "teams": list(c.teams),
+                "members": sorted(c.members),
+                "archived": c.is_archived,
             }
             for c in self._world.channels.values()
         ]
+
+    def _unread(self, channel: str) -> Json:
+        """By person: how much they have not seen there, and how much of it is for them."""
+        return dict(self._world.unread.of_channel(channel, self._world.people))
 
     def snapshot(self) -> Json:
         """Everything there is."""
@@ -100,6 +114,9 @@ class Feed:
                 "teams": [{"id": team.id, "name": team.name} for team in world.teams.values()],
                 "bot": first.bot_user,
                 "users": [_user(user) for user in world.users.values()],
+                "groups": [{"id": g.id, "handle": g.handle, "name": g.name} for g in world.groups.values()],
+                "unread": {channel: self._unread(channel) for channel in world.channels},
+                "clock": {"now": world.clock(), "moved": world.moved},
                 "channels": self.channels(),
                 "messages": [self.message(m) for found in world.messages.values() for m in found],
                 "views": {user.id: self.views(user.id) for user in world.people},
@@ -121,6 +138,11 @@ class Feed:
             out["message"] = self.message(message)
             parent = world.message(message.channel, message.thread_ts or "") if message.is_reply else None
             out["parent"] = self.message(parent) if parent else None
+            out["unread"] = self._unread(message.channel)
+        elif kind == "read":
+            out |= {"channel": data["channel"], "unread": self._unread(data["channel"])}
+        elif kind == "clock":
+            out["clock"] = {"now": world.clock(), "moved": world.moved}
         elif kind == "views":
             out |= {"user": data["user"], "stack": self.views(data["user"])}
         elif kind == "home":
@@ -136,6 +158,7 @@ class Feed:
             out["record"] = _delivery(data["record"])
         elif kind == "channels":
             out["channels"] = self.channels()
+            out["users"] = [_user(user) for user in world.users.values()]
         elif kind == "socket":
             out["socket_mode"] = self._sockets.connected
         return out

@@ -10,12 +10,14 @@ from bot.playground.config import PlaygroundConfig
 from bot.playground.delivery import Deliverer, Reply
 from bot.playground.examples import Example
 from bot.playground.filetypes import file_kind
+from bot.playground.forwarding import forwarded
 from bot.playground.installs import Installs
 from bot.playground.mangle import Mangled, mangle
 from bot.playground.names import new_id
 from bot.playground.payloads import Payloads
 from bot.playground.responses import apply_response
-from bot.playground.things import Channel, Json, Message, SlackFile, Team, User
+from bot.playground.telling import Telling
+from bot.playground.things import Channel, Message, SlackFile, Team, User
 from bot.playground.world import World
 
 NO_ANSWER = "Rebound did not answer in time. Is the bot running?"
@@ -48,8 +50,7 @@ class Hands:
         self.deliverer = deliverer
         self.installs = installs
         self.payloads = Payloads(world, config)
-        if config.deliver_bot_messages:
-            world.subscribe(self._echo)
+        self.telling = Telling(world, config, deliverer, installs, self.payloads)
 
     def user(self, user_id: str) -> User:
         """Raises UnknownPlace when nobody has that id."""
@@ -58,9 +59,9 @@ class Hands:
         return self.world.users[user_id]
 
     def channel(self, reference: str, user: User | None = None) -> Channel:
-        """A channel, as that person knows it. Raises UnknownPlace when there is no such channel."""
+        """A channel, as that person knows it. Raises UnknownPlace when there is no such channel for them."""
         channel = self.world.find_channel(reference, user.team if user else None)
-        if channel is None:
+        if channel is None or (user and channel.is_private and user.id not in channel.members):
             raise UnknownPlace(f"no channel {reference}")
         return channel
 
@@ -78,7 +79,8 @@ class Hands:
         is meant, and of two such the one of the person's own workspace."""
         known = [other for other in self.world.users.values() if user.team == other.team or other.id in place.members]
         known.sort(key=lambda other: (other.id in place.members, other.team == user.team))
-        people = {other.name: other.id for other in known}
+        groups = {group.handle: group.id for group in self.world.groups.values() if group.team == user.team}
+        people = groups | {other.name: other.id for other in known}
         channels = {c.name: c.id for c in self.world.channels.values() if c.name and user.team in c.teams}
         return mangle(typed, people, channels)
 
@@ -90,10 +92,14 @@ class Hands:
         *,
         thread_ts: str | None = None,
         files: Sequence[Attachment] = (),
+        forwards: Message | None = None,
     ) -> Message:
-        """Post a message as its author typed it; a very long one becomes a snippet."""
+        """Post a message as its author typed it, with another one that it ``forwards``; a very long one becomes a
+        snippet."""
         user = self.user(user_id)
         place = self.channel(channel, user)
+        if place.is_archived:
+            raise UnknownPlace(f"{place.name} is archived")
         stored = [self._file(user, attachment, "hosted") for attachment in files]
         if len(typed) > self.config.snippet_threshold:
             start = _LEADING_MENTIONS.match(typed)
@@ -111,6 +117,7 @@ class Hands:
             text.blocks,
             thread_ts=(parent.thread_ts or parent.ts) if parent else None,
             subtype="file_share" if stored else None,
+            attachments=[forwarded(self.world, forwards)] if forwards else [],
             files=stored,
             client_msg_id=str(uuid.uuid4()),
             team=self.world.team_of(user.id).id,
@@ -142,36 +149,8 @@ class Hands:
         return stored
 
     def _tell_of(self, channel: Channel, message: Message) -> None:
-        for team in [self.world.teams[team] for team in channel.teams if team in self.world.teams]:
-            mentioned = f"<@{team.bot_user}>" in message.text
-            if team.bot_user not in channel.members:
-                if mentioned:
-                    self.note(
-                        message.user, channel, "Rebound is not in this channel yet. Type `/invite @rebound` to add it."
-                    )
-                continue
-            name = "message.im" if channel.kind == "im" else "message.channels"
-            self._event(name, self.payloads.message_event(channel, message), team, channel)
-            if mentioned and channel.kind == "channel":
-                self._event("app_mention", self.payloads.mention_event(channel, message), team, channel)
-
-    def _event(self, name: str, event: Json, team: Team, channel: Channel | None = None) -> None:
-        """Tell the app, where it is installed."""
-        if self.installs.is_installed(team.id):
-            self.deliverer.send(name, self.payloads.event(event, team, channel))
-
-    def _event_in(self, channel: Channel, name: str, event: Json) -> None:
-        """Tell every installation whose bot is in the channel."""
-        for team in self.world.teams.values():
-            if team.bot_user in channel.members:
-                self._event(name, event, team, channel)
-
-    def _echo(self, kind: str, data: Json) -> None:
-        message = data.get("message")
-        ours = isinstance(message, Message) and message.user in self.world.bots and message.only_for is None
-        if kind == "message" and isinstance(message, Message) and ours:
-            channel = self.world.channels[message.channel]
-            self._event_in(channel, "message.bot", self.payloads.message_event(channel, message))
+        for _ in self.telling.said(channel, message):
+            self.note(message.user, channel, "Rebound is not in this channel yet. Type `/invite @rebound` to add it.")
 
     def note(self, user_id: str, channel: Channel, text: str, thread_ts: str | None = None) -> None:
         """Something Slack itself says to one person."""
@@ -187,16 +166,11 @@ class Hands:
         channel = self.world.channels[message.channel]
         text = self.mangled(typed, self.user(message.user), channel)
         message.text, message.blocks, message.edited = text.text, text.blocks, self.world.timestamps.next()
-        self.world.changed(message)
-        self._event_in(channel, "message_changed", self.payloads.changed_event(channel, message, before))
+        self.world.changed(message, before)
 
     def take_back(self, message: Message) -> None:
         """Delete one's own message."""
-        before = self.world.message_json(message)
         self.world.remove(message)
-        channel = self.world.channels[message.channel]
-        if not message.only_for:
-            self._event_in(channel, "message_deleted", self.payloads.deleted_event(channel, before))
 
     # -- commands, shortcuts, App Home -----------------------------------------------------------------------
 
@@ -205,8 +179,11 @@ class Hands:
         user = self.user(user_id)
         place, team = self.channel(channel, user), self.world.team_of(user.id)
         if command == "/invite":
+            already = team.bot_user in place.members
             place.members.add(team.bot_user)
             self.world.announce("channels")
+            if not already:
+                self.telling.joined(place, team.bot_user, user.id)
             self.note(user.id, place, "Rebound is in this channel now.")
             return None
         if command != self.config.command or not self.installs.is_installed(team.id):
@@ -240,7 +217,7 @@ class Hands:
 
     def open_home(self, user_id: str, tab: str = "home") -> None:
         """Open the app's Home or Messages tab."""
-        self._event("app_home_opened", self.payloads.home_event(self.user(user_id), tab), self.world.team_of(user_id))
+        self.telling.one(self.payloads.home_event(self.user(user_id), tab), self.world.team_of(user_id))
 
     def uninstall(self, team: Team) -> None:
         """Take the app out of a workspace: its tokens are worth nothing from then on, and the app hears of it."""
@@ -250,24 +227,4 @@ class Hands:
 
     def react(self, user_id: str, message: Message, name: str) -> None:
         """Add or take away an emoji reaction."""
-        users = message.reactions.setdefault(name, [])
-        kind = "reaction_removed" if user_id in users else "reaction_added"
-        if kind == "reaction_added":
-            users.append(user_id)
-        else:
-            users.remove(user_id)
-            if not users:
-                del message.reactions[name]
-        self.world.changed(message)
-        self._event_in(
-            self.world.channels[message.channel],
-            kind,
-            {
-                "type": kind,
-                "user": user_id,
-                "reaction": name,
-                "item_user": message.user,
-                "item": {"type": "message", "channel": message.channel, "ts": message.ts},
-                "event_ts": self.world.timestamps.next(),
-            },
-        )
+        self.world.react(self.user(user_id).id, message, name)

@@ -52,7 +52,8 @@ def escape(text: str) -> str:
 
 
 def mangle(typed: str, people: Mapping[str, str], channels: Mapping[str, str]) -> Mangled:
-    """Read typed text as the client does; ``people`` and ``channels`` give ids for names in lower case."""
+    """Read typed text as the client does; ``people`` and ``channels`` give ids for names in lower case. Among the
+    people are the groups that can be mentioned together, whose ids begin with an S."""
     texts: list[str] = []
     elements: list[Json] = []
     position = 0
@@ -154,6 +155,8 @@ def _mention(raw: str, people: Mapping[str, str]) -> tuple[Piece | None, int]:
             return Piece(f"<!{name}>", {"type": "broadcast", "range": name}), len(name) + 1
         if name.lower() in people:
             user = people[name.lower()]
+            if user.startswith("S"):
+                return Piece(f"<!subteam^{user}>", {"type": "usergroup", "usergroup_id": user}), len(name) + 1
             return Piece(f"<@{user}>", {"type": "user", "user_id": user}), len(name) + 1
     return None, 0
 

@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from bot.playground.feed import Feed
 from bot.playground.fingers import Fingers
 from bot.playground.hands import Attachment, Hands, UnknownPlace
+from bot.playground.happenings import Happenings
 from bot.playground.state import Value
 from bot.playground.things import Json, View
 
@@ -39,9 +40,10 @@ def _told(notice: str | None) -> Json:
 class Page:
     """Serves the page, and does what it asks for."""
 
-    def __init__(self, hands: Hands, fingers: Fingers, feed: Feed) -> None:
+    def __init__(self, hands: Hands, fingers: Fingers, happenings: Happenings, feed: Feed) -> None:
         self._hands = hands
         self._fingers = fingers
+        self._happenings = happenings
         self._feed = feed
         self._world = hands.world
         self._deeds: dict[str, Deed] = {
@@ -55,7 +57,15 @@ class Page:
             "global_shortcut": self._global_shortcut,
             "home": self._home,
             "react": self._react,
+            "edit": self._edit,
             "delete": self._delete,
+            "read": self._read,
+            "app_says": self._app_says,
+            "email": self._email,
+            "clock": self._clock,
+            "membership": self._membership,
+            "archive": self._archive,
+            "deactivate": self._deactivate,
             "reset": self._reset,
         }
 
@@ -105,8 +115,14 @@ class Page:
 
     def _say(self, body: Json) -> Json:
         files = [Attachment(f["name"], base64.b64decode(f["content"], validate=True)) for f in body.get("files", [])]
+        forwards = self._hands.message(*body["forwards"]) if body.get("forwards") else None
         message = self._hands.say(
-            body["user"], body["channel"], body["text"], thread_ts=_optional(body, "thread_ts"), files=files
+            body["user"],
+            body["channel"],
+            body["text"],
+            thread_ts=_optional(body, "thread_ts"),
+            files=files,
+            forwards=forwards,
         )
         return {"ts": message.ts}
 
@@ -158,6 +174,51 @@ class Page:
 
     def _react(self, body: Json) -> Json:
         self._hands.react(body["user"], self._hands.message(body["channel"], body["ts"]), body["name"])
+        return {}
+
+    def _edit(self, body: Json) -> Json:
+        message = self._hands.message(body["channel"], body["ts"])
+        if body["user"] == message.user and str(body["text"]).strip():
+            self._hands.edit(message, body["text"])
+        return {}
+
+    def _read(self, body: Json) -> Json:
+        self._world.read(body["user"], body["channel"])
+        return {}
+
+    def _app_says(self, body: Json) -> Json:
+        given = {key: str(body.get(key) or "") for key in ("title", "pretext", "words", "field", "value")}
+        attachment: Json = {"fallback": given["title"] or given["words"], "color": "17494d"}
+        attachment |= {key: given[key] for key in ("title", "pretext") if given[key]}
+        if given["words"]:
+            attachment["text"] = given["words"]
+        if given["field"]:
+            attachment["fields"] = [{"title": given["field"], "value": given["value"], "short": True}]
+        filled = [attachment] if any(given.values()) else []
+        message = self._happenings.post_as_app(
+            body["channel"], text=str(body.get("text") or ""), attachments=filled, webhook=_optional(body, "webhook")
+        )
+        return {"ts": message.ts}
+
+    def _email(self, body: Json) -> Json:
+        return {"ts": self._happenings.email_into(body["channel"], str(body["raw"]).encode()).ts}
+
+    def _clock(self, body: Json) -> Json:
+        self._happenings.move_clock(float(body["seconds"]))
+        return {}
+
+    def _membership(self, body: Json) -> Json:
+        change = self._happenings.join if body["member"] else self._happenings.leave
+        change(body["channel"], body["who"], by=body["user"])
+        return {}
+
+    def _archive(self, body: Json) -> Json:
+        change = self._happenings.archive if body["archived"] else self._happenings.unarchive
+        change(body["channel"], by=body["user"])
+        return {}
+
+    def _deactivate(self, body: Json) -> Json:
+        self._happenings.deactivate(body["who"])
         return {}
 
     def _delete(self, body: Json) -> Json:

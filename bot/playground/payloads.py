@@ -10,6 +10,11 @@ from bot.playground.things import Channel, Json, Message, Team, User
 from bot.playground.world import World
 
 
+def _shown_name(channel: Channel) -> str:
+    """What an interaction calls a channel: a private one has no name there."""
+    return {"im": "directmessage", "group": "privategroup"}.get(channel.kind, channel.name)
+
+
 class Payloads:
     """Makes payloads about one world."""
 
@@ -50,6 +55,8 @@ class Payloads:
         for total in ("reply_count", "reply_users", "reply_users_count", "latest_reply", "is_locked", "subscribed"):
             event.pop(total, None)
         event |= {"channel": channel.id, "event_ts": message.ts, "channel_type": channel.kind}
+        if event.get("metadata") is not None and message.user not in self._world.bots:
+            del event["metadata"]  # another app's is told only to those who subscribe to it
         if channel.is_shared:
             event |= {"user_team": message.team, "source_team": message.team}
         return event
@@ -123,7 +130,7 @@ class Payloads:
             "team_id": team.id,
             "team_domain": team.domain,
             "channel_id": channel.id,
-            "channel_name": channel.name or "directmessage",
+            "channel_name": _shown_name(channel),
             "user_id": user.id,
             "user_name": user.name,
             "command": command,
@@ -160,7 +167,7 @@ class Payloads:
         team = self._world.teams[message.team] if kind == "block_actions" else self._world.team_of(user.id)
         url = self._world.new_response_url(channel.id, user.id, message.ts, message.thread_ts, team=team.id)
         out = self.interaction(kind, user, team=team) | {
-            "channel": {"id": channel.id, "name": channel.name or "directmessage"},
+            "channel": {"id": channel.id, "name": _shown_name(channel)},
             "response_url": url,
         }
         if not message.only_for:

@@ -109,6 +109,11 @@ class Faults:
                     return self._waiting[key].pop(0)
         return None
 
+    def left(self, method: str) -> int:
+        """How many calls of ``method`` are still to meet a fault."""
+        with self._lock:
+            return len(self._waiting.get(method, ()))
+
     def clear(self) -> None:
         with self._lock:
             self._waiting.clear()

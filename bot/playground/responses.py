@@ -27,11 +27,12 @@ def apply_response(world: World, ticket: ResponseUrl, body: Json) -> str | None:
         return "no_text"
     replace = body.get("replace_original", ticket.message_ts is not None and "response_type" not in body)
     if replace and original is not None:
+        before = world.message_json(original)
         original.text, original.blocks = text, blocks
         original.metadata = body.get("metadata") or original.metadata
         if not original.only_for:
             original.edited = world.timestamps.next()
-        world.changed(original)
+        world.changed(original, before)
         return None
     thread_ts = body.get("thread_ts") or (ticket.thread_ts if original is not None else None)
     message = as_bot(

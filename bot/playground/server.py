@@ -22,6 +22,7 @@ from bot.playground.delivery import Deliverer
 from bot.playground.feed import Feed
 from bot.playground.fingers import Fingers
 from bot.playground.hands import Hands
+from bot.playground.happenings import Happenings
 from bot.playground.installs import Installs
 from bot.playground.page import Page
 from bot.playground.refusal import ApiError
@@ -71,7 +72,8 @@ class Parts:
         self.deliverer = Deliverer(world, config, self.sockets)
         self.hands = Hands(world, config, self.deliverer, self.installs)
         self.fingers = Fingers(self.hands)
-        page = Page(self.hands, self.fingers, Feed(world, config, self.sockets))
+        self.happenings = Happenings(self.hands)
+        page = Page(self.hands, self.fingers, self.happenings, Feed(world, config, self.sockets))
         self.app = Starlette(
             routes=[
                 *WebApi(world, config, self.installs).routes(),

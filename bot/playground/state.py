@@ -17,6 +17,13 @@ def input_value(element: Json, value: Value) -> Json:
     if kind in ("checkboxes", "multi_static_select"):
         many = value if isinstance(value, list) else [value] if value else []
         return {"type": kind, "selected_options": [o for v in many if (o := _option(element, v))]}
+    several = {
+        "multi_users_select": "selected_users",
+        "multi_conversations_select": "selected_conversations",
+        "multi_channels_select": "selected_channels",
+    }
+    if kind in several:
+        return {"type": kind, several[kind]: value if isinstance(value, list) else [value] if value else []}
     pickers = {
         "users_select": "selected_user",
         "conversations_select": "selected_conversation",
@@ -39,6 +46,9 @@ def initial_value(element: Json) -> Value:
         return str(element["initial_option"]["value"])
     if "initial_options" in element:
         return [str(option["value"]) for option in element["initial_options"]]
+    for key in ("users", "conversations", "channels"):
+        if f"initial_{key}" in element:
+            return [str(one) for one in element[f"initial_{key}"]]
     for key in ("value", "user", "conversation", "channel", "date", "time"):
         if f"initial_{key}" in element:
             return str(element[f"initial_{key}"])

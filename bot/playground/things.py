@@ -1,81 +1,24 @@
-"""What the world is made of: people, channels, messages, files and views.
+"""What the world is made of: channels, messages, files and views; members.py has the people.
 
 ``Json`` is a payload in Slack's own shape. It stays a dictionary on purpose: the playground's work is to carry
 Slack's JSON, and each ``to_json`` here is the one place where a thing becomes it.
 """
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
-Json = dict[str, Any]
-ChannelKind = Literal["channel", "im"]
+from bot.playground.members import Json as Json
+from bot.playground.members import Team as Team
+from bot.playground.members import User as User
+from bot.playground.members import UserGroup as UserGroup
 
-
-@dataclass(frozen=True, slots=True)
-class Team:
-    """A workspace, and the app's bot in it."""
-
-    id: str
-    name: str
-    domain: str
-    bot_user: str
-    bot_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class User:
-    """A member of a workspace; ``bot_id`` is set for apps only."""
-
-    id: str
-    name: str
-    real_name: str
-    title: str = ""
-    colour: str = "4a5a8a"
-    bot_id: str | None = None
-    team: str = "T0ACME"
-
-    @property
-    def is_bot(self) -> bool:
-        return self.bot_id is not None
-
-    def to_json(self, team_id: str, app_id: str) -> Json:
-        """The user object (https://docs.slack.dev/reference/objects/user-object)."""
-        profile: Json = {
-            "real_name": self.real_name,
-            "real_name_normalized": self.real_name,
-            "display_name": self.real_name,
-            "display_name_normalized": self.real_name,
-            "title": self.title,
-            "team": team_id,
-        }
-        if self.bot_id:
-            profile |= {"bot_id": self.bot_id, "api_app_id": app_id}
-        else:
-            profile["email"] = f"{self.name}@acme.example"
-        return {
-            "id": self.id,
-            "team_id": team_id,
-            "name": self.name,
-            "real_name": self.real_name,
-            "color": self.colour,
-            "deleted": False,
-            "is_bot": self.is_bot,
-            "is_app_user": False,
-            "is_admin": False,
-            "is_owner": False,
-            "is_restricted": False,
-            "tz": "Europe/London",
-            "tz_label": "Greenwich Mean Time",
-            "tz_offset": 0,
-            "locale": "en-GB",
-            "updated": 1_700_000_000,
-            "profile": profile,
-        }
+ChannelKind = Literal["channel", "group", "im"]
+SLACKBOT = "USLACKBOT"
 
 
 @dataclass(slots=True)
 class Channel:
-    """A public channel, or a direct message between ``user`` and the bot."""
+    """A public channel, a private one (``group``), or a direct message between ``user`` and the bot."""
 
     id: str
     name: str
@@ -85,6 +28,11 @@ class Channel:
     user: str | None = None
     teams: tuple[str, ...] = ("T0ACME",)
     """The workspaces that see it, the one that began it first; more than one share it (Slack Connect)."""
+    is_archived: bool = False
+
+    @property
+    def is_private(self) -> bool:
+        return self.kind == "group"
 
     @property
     def is_shared(self) -> bool:
@@ -92,17 +40,22 @@ class Channel:
 
     def to_json(self, bot_user: str, team_id: str) -> Json:
         """The conversation object (https://docs.slack.dev/reference/objects/conversation-object)."""
-        shared: Json = {"id": self.id, "created": 1_700_000_000, "is_archived": False, "context_team_id": team_id}
+        shared: Json = {
+            "id": self.id,
+            "created": 1_700_000_000,
+            "is_archived": self.is_archived,
+            "context_team_id": team_id,
+        }
         if self.kind == "im":
             return shared | {"is_im": True, "is_channel": False, "user": self.user, "is_org_shared": False}
         return shared | {
             "name": self.name,
             "name_normalized": self.name,
-            "is_channel": True,
-            "is_group": False,
+            "is_channel": not self.is_private,
+            "is_group": self.is_private,
             "is_im": False,
             "is_mpim": False,
-            "is_private": False,
+            "is_private": self.is_private,
             "is_general": self.name == "general",
             "is_member": bot_user in self.members,
             "num_members": len(self.members),
@@ -124,10 +77,12 @@ class SlackFile:
     content: bytes
     mimetype: str
     filetype: str
-    mode: Literal["hosted", "snippet"]
+    mode: Literal["hosted", "snippet", "email"]
     user: str
     created: int
     title: str
+    email: Json | None = None
+    """What Slack has read in it, where it is an e-mail that was sent to a channel."""
 
     def to_json(self, base_url: str) -> Json:
         """The file object (https://docs.slack.dev/reference/objects/file-object)."""
@@ -155,7 +110,7 @@ class SlackFile:
         if self.mimetype.startswith("text/") or self.mimetype == "message/rfc822":
             text = self.content[:4000].decode("utf-8", "replace")
             out |= {"preview": "\n".join(text.splitlines()[:5]), "lines": self.content.count(b"\n") + 1}
-        return out
+        return out | (self.email or {})
 
 
 @dataclass(slots=True)
@@ -172,6 +127,9 @@ class Message:
     thread_ts: str | None = None
     broadcast: bool = False
     subtype: str | None = None
+    username: str | None = None
+    """What an incoming webhook calls itself; such a message has no ``user`` for Slack."""
+    attachments: list[Json] = field(default_factory=list)
     files: list[SlackFile] = field(default_factory=list)
     reactions: dict[str, list[str]] = field(default_factory=dict)
     metadata: Json | None = None
@@ -186,17 +144,34 @@ class Message:
     def is_reply(self) -> bool:
         return self.thread_ts is not None and self.thread_ts != self.ts
 
+    @property
+    def is_tombstone(self) -> bool:
+        return self.subtype == "tombstone"
+
+    def bury(self) -> None:
+        """Leave what Slack leaves of a deleted message that has replies (subtype ``tombstone``)."""
+        self.user, self.text, self.subtype = SLACKBOT, "This message was deleted.", "tombstone"
+        self.blocks, self.attachments, self.files, self.reactions = [], [], [], {}
+        self.bot_id = self.app_id = self.client_msg_id = self.metadata = self.edited = None
+
     def to_json(self, base_url: str, *, with_metadata: bool = False) -> Json:
         """The message as in events and ``conversations.*``; thread totals are the world's to add."""
         out: Json = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text, "team": self.team}
+        if self.subtype == "bot_message":
+            del out["user"]
+            out["username"] = self.username
         if self.client_msg_id:
             out["client_msg_id"] = self.client_msg_id
         if self.bot_id:
-            out |= {"bot_id": self.bot_id, "app_id": self.app_id}
+            out["bot_id"] = self.bot_id
+        if self.app_id:
+            out["app_id"] = self.app_id
         if self.subtype:
             out["subtype"] = self.subtype
         if self.blocks:
             out["blocks"] = self.blocks
+        if self.attachments:
+            out["attachments"] = self.attachments
         if self.thread_ts:
             out["thread_ts"] = self.thread_ts
         if self.files:
@@ -209,6 +184,8 @@ class Message:
             out["metadata"] = self.metadata
         if self.stream is not None:
             out["streaming_state"] = "in_progress"
+        if self.is_tombstone:
+            out["hidden"] = True
         return out
 
 

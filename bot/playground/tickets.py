@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.playground.names import new_id, new_secret
+
 TriggerState = Literal["good", "unknown", "expired", "used"]
 
 
@@ -45,6 +47,20 @@ class Tickets:
         self.responses: dict[str, ResponseUrl] = {}
         self.uploads: dict[str, Upload] = {}
         self.sockets: set[str] = set()
+
+    def new_trigger(self, user: str, expires: float) -> str:
+        """A trigger id for something this person did."""
+        trigger_id = f"{new_id('')}.{new_secret()}"
+        self.triggers[trigger_id] = Trigger(user, expires)
+        return trigger_id
+
+    def new_response(
+        self, channel: str, user: str, expires: float, message_ts: str | None, thread_ts: str | None, team: str
+    ) -> str:
+        """The secret of a response URL."""
+        secret = new_secret()
+        self.responses[secret] = ResponseUrl(channel, user, expires, message_ts, thread_ts, team)
+        return secret
 
     def use_trigger(self, trigger_id: str, now: float) -> tuple[TriggerState, str]:
         """Spend a trigger id; gives its state and the person it was for."""

@@ -1,24 +1,23 @@
 """The workspace itself, in memory: who is there, what was said, which views are open.
 
-Every change goes through here, under one lock, and is announced: to threads that wait for something to become
-true (``wait_for``) and to whoever subscribed (the page, the delivery of bot messages).
+Every change goes through here, under one lock, and is announced (announcing.py): to the page, to what tells the app,
+and to tests that wait.
 """
 
-import threading
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from bot.playground import cast
-from bot.playground.names import Timestamps, new_id, new_secret
+from bot.playground.names import Timestamps
 from bot.playground.records import ApiRequest, Delivery, Faults
-from bot.playground.things import Channel, Json, Message, SlackFile, Team, User, View
-from bot.playground.tickets import ResponseUrl, Tickets, Trigger
+from bot.playground.shown import Shown
+from bot.playground.things import Channel, Json, Message, SlackFile, Team, User, UserGroup
+from bot.playground.tickets import Tickets
+from bot.playground.tiers import LimitedTier
+from bot.playground.unread import Unread
 
-Listener = Callable[[str, Json], None]
 
-
-class World:
+class World(Shown):
     """One workspace, or several. All public methods may be called from any thread."""
 
     def __init__(
@@ -28,25 +27,27 @@ class World:
         base_url: str = "http://127.0.0.1:8000",
         teams: Sequence[Team] = (cast.ACME,),
     ) -> None:
-        self.clock = clock
+        super().__init__()
+        self._real_clock = clock
+        self.moved = 0.0
+        """Seconds that the world's clock is ahead of the real one."""
         self.base_url = base_url
-        self.lock = threading.RLock()
-        self._change = threading.Condition(self.lock)
-        self._listeners: list[Listener] = []
-        self.timestamps = Timestamps(clock)
+        self.timestamps = Timestamps(self.clock)
+        self.limited = LimitedTier()
         self.faults = Faults()
-        self.changes = 0
         self.teams: dict[str, Team] = {team.id: team for team in teams}
-        self.users: dict[str, User] = cast.users(teams)
         self._clear()
 
     def _clear(self) -> None:
+        self.users: dict[str, User] = cast.users(self.teams.values())
+        self.groups: dict[str, UserGroup] = cast.groups(self.teams.values())
+        self.unread = Unread()
+        self.gone: set[tuple[str, str]] = set()
+        """Messages that were deleted, by channel and ``ts``."""
         self.channels: dict[str, Channel] = cast.channels(self.teams.values())
         self.messages: dict[str, list[Message]] = {channel: [] for channel in self.channels}
         self.files: dict[str, SlackFile] = {}
-        self.views: dict[str, View] = {}
-        self.stacks: dict[str, list[str]] = {}
-        self.homes: dict[str, View] = {}
+        self.close_everything()
         self.statuses: dict[tuple[str, str], Json] = {}
         self.prompts: dict[str, Json] = {}
         self.titles: dict[tuple[str, str], str] = {}
@@ -56,37 +57,26 @@ class World:
         self._counter = 0
 
     def reset(self) -> None:
-        """Forget everything that has happened; people and channels are as at the start."""
+        """Forget everything that has happened; people and channels are as at the start. Time goes on from where it is:
+        no clock goes back."""
         with self.lock:
             self._clear()
             self.faults.clear()
             self.announce("reset")
 
-    # -- telling and waiting ---------------------------------------------------------------------------------
+    # -- time ------------------------------------------------------------------------------------------------
 
-    def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call ``listener(kind, data)`` at every change; the result ends the subscription."""
+    def clock(self) -> float:
+        """The time here, in seconds since 1970."""
+        return self._real_clock() + self.moved
+
+    def move_clock(self, seconds: float) -> None:
+        """Let so much time pass at once. Raises ValueError for less than nothing, and for more than thirty years."""
+        if not 0 <= seconds < 1e9:
+            raise ValueError("time goes forward only, and not for ever")
         with self.lock:
-            self._listeners.append(listener)
-
-        def leave() -> None:
-            with self.lock:
-                self._listeners.remove(listener)
-
-        return leave
-
-    def announce(self, kind: str, **data: Any) -> None:
-        """Wake all who wait, and tell all who listen."""
-        with self.lock:
-            self.changes += 1
-            self._change.notify_all()
-            for listener in list(self._listeners):
-                listener(kind, data)
-
-    def wait_for(self, predicate: Callable[[], bool], timeout: float) -> bool:
-        """Wait until ``predicate()`` is true; it is asked again after every change. False on time-out."""
-        with self._change:
-            return self._change.wait_for(predicate, timeout)
+            self.moved += seconds
+            self.announce("clock")
 
     # -- people and channels ---------------------------------------------------------------------------------
 
@@ -108,6 +98,10 @@ class World:
     def people(self) -> list[User]:
         return [user for user in self.users.values() if not user.is_bot]
 
+    def user_of_bot(self, bot_id: str | None) -> User | None:
+        """The user that an app posts as."""
+        return next((user for user in self.users.values() if bot_id and user.bot_id == bot_id), None)
+
     def find_channel(self, name_or_id: str, team: str | None = None) -> Channel | None:
         """A channel by id or name; a user id stands for that person's direct message with the bot. With ``team`` only
         what that workspace sees."""
@@ -126,20 +120,53 @@ class World:
         """Add a message, and tell everybody."""
         with self.lock:
             self.messages[message.channel].append(message)
+            thread = self.thread(message.channel, message.thread_ts) if message.thread_ts else []
+            place = self.channels[message.channel]
+            self.unread.said(message, place, thread, self.people, list(self.groups.values()))
             if message.user in self.bots:
                 self.statuses.pop((message.channel, message.thread_ts or ""), None)
             self.announce("message", message=message)
         return message
 
-    def changed(self, message: Message) -> None:
-        """Say that a message is not as it was."""
-        self.announce("message_changed", message=message)
+    def changed(self, message: Message, before: Json | None = None) -> None:
+        """Say that a message is not as it was. With ``before`` what it says is another thing, and apps are told."""
+        self.announce("message_changed", message=message, before=before)
+
+    def react(self, user: str, message: Message, name: str) -> bool:
+        """Add an emoji reaction, or take it away again. True when it was added."""
+        with self.lock:
+            users = message.reactions.setdefault(name, [])
+            added = user not in users
+            if added:
+                users.append(user)
+            else:
+                users.remove(user)
+                if not users:
+                    del message.reactions[name]
+            self.announce("message_changed", message=message, before=None, reaction=(user, name, added))
+        return added
 
     def remove(self, message: Message) -> None:
-        """Take a message away; replies to it stay, as in Slack."""
+        """Take a message away. One with replies leaves a tombstone above them, which goes with the last of them."""
         with self.lock:
+            self.unread.forget(message)
+            before = self.message_json(message)
+            if not message.only_for and not message.is_reply and len(self.thread(message.channel, message.ts)) > 1:
+                message.bury()
+                self.announce("message_changed", message=message, before=before)
+                return
             self.messages[message.channel].remove(message)
-            self.announce("message_deleted", message=message)
+            self.gone.add((message.channel, message.ts))
+            self.announce("message_deleted", message=message, before=before)
+            above = self.message(message.channel, message.thread_ts or "")
+            if above is not None and above.is_tombstone and len(self.thread(above.channel, above.ts)) == 1:
+                self.remove(above)
+
+    def read(self, user: str, channel: str) -> None:
+        """Somebody looks at a channel."""
+        with self.lock:
+            if self.unread.read(user, channel):
+                self.announce("read", user=user, channel=channel)
 
     def message(self, channel: str, ts: str) -> Message | None:
         """The message at that place."""
@@ -160,6 +187,9 @@ class World:
         """A message with its thread totals, as ``conversations.history`` gives it."""
         with self.lock:
             out = message.to_json(self.base_url, with_metadata=with_metadata)
+            author = self.user_of_bot(message.bot_id)
+            if author is not None and message.user != cast.SLACKBOT:
+                out["bot_profile"] = author.bot_profile(cast.APP_ID)
             if message.is_reply:
                 parent = self.message(message.channel, str(message.thread_ts))
                 if parent:
@@ -178,64 +208,12 @@ class World:
                 }
             return out
 
-    # -- views -----------------------------------------------------------------------------------------------
-
-    def view_json(self, view: View) -> Json:
-        return view.to_json(self.team_of(view.user).id, cast.APP_ID, self.teams[view.team].bot_id)
-
-    def open_view(self, user: str, payload: Json, *, push: bool = False, team: str = cast.TEAM_ID) -> View:
-        """Show a modal: alone, or on top of the one that is open."""
-        with self.lock:
-            stack = self.stacks.get(user, []) if push else []
-            view_id = new_id("V")
-            below = stack[-1] if stack else None
-            root = self.views[stack[0]].root_id if stack else view_id
-            view = View(view_id, user, payload, new_secret(), root, below, team)
-            self.views[view_id] = view
-            self.stacks[user] = [*stack, view_id]
-            self.announce("views", user=user)
-        return view
-
-    def update_view(self, view: View, payload: Json) -> View:
-        """Replace what a view shows; what was typed into blocks that stay is kept by the page."""
-        with self.lock:
-            view.payload, view.hash = payload, new_secret()
-            if view.type == "home":
-                self.announce("home", user=view.user)
-            else:
-                self.announce("views", user=view.user)
-        return view
-
-    def close_views(self, user: str, *, all_of_them: bool) -> list[View]:
-        """Close the top modal or all of them; gives those that went, top first."""
-        with self.lock:
-            stack = self.stacks.get(user, [])
-            gone = list(reversed(stack)) if all_of_them else stack[-1:]
-            self.stacks[user] = [] if all_of_them else stack[:-1]
-            closed = [self.views.pop(view_id) for view_id in gone]
-            self.announce("views", user=user)
-        return closed
-
-    def publish_home(self, user: str, payload: Json) -> View:
-        """Show a person's App Home."""
-        with self.lock:
-            if user in self.homes:
-                return self.update_view(self.homes[user], payload)
-            view_id = new_id("V")
-            view = View(view_id, user, payload, new_secret(), view_id, None, self.team_of(user).id)
-            self.homes[user] = view
-            self.views[view_id] = view
-            self.announce("home", user=user)
-        return view
-
     # -- short-lived rights ------------------------------------------------------------------------------------
 
     def new_trigger(self, user: str, lives: float) -> str:
         """A trigger id for something this person did."""
         with self.lock:
-            trigger_id = f"{new_id('')}.{new_secret()}"
-            self.tickets.triggers[trigger_id] = Trigger(user, self.clock() + lives)
-            return trigger_id
+            return self.tickets.new_trigger(user, self.clock() + lives)
 
     def new_response_url(
         self,
@@ -248,9 +226,7 @@ class World:
     ) -> str:
         """A URL at which the app, as it is installed in ``team``, may answer this interaction."""
         with self.lock:
-            secret = new_secret()
-            expires = self.clock() + 1800
-            self.tickets.responses[secret] = ResponseUrl(channel, user, expires, message_ts, thread_ts, team)
+            secret = self.tickets.new_response(channel, user, self.clock() + 1800, message_ts, thread_ts, team)
             return f"{self.base_url}/hooks/{secret}"
 
     def next_record(self) -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
+from typing import NamedTuple
 
 from bot.reading.facts.secrets import masked
+from bot.reading.mail.archive import opened
+from bot.reading.mail.beginning import is_email, is_email_file
 from bot.reading.mail.charset import clean, decode
-from bot.reading.mail.containers import is_outlook, split_mbox, widened
-from bot.reading.mail.foreign import DAMAGED_OUTLOOK, EMPTY, NO_TEXT, OFFICE, by_content, is_empty
+from bot.reading.mail.containers import MOST_MESSAGES, is_outlook, split_mbox, widened
+from bot.reading.mail.foreign import DAMAGED_OUTLOOK, EMPTY, NO_TEXT, OFFICE, by_content, is_archive, is_empty, packed
 from bot.reading.mail.kinds import from_mail_system
 from bot.reading.mail.mime import read_email
 from bot.reading.mail.outlook import NoOutlookFile, UnreadableOutlookFile, outlook_to_email
@@ -22,33 +24,23 @@ from bot.reading.paste.fragments import read_paste
 from bot.reading.paste.long_log import ONLY_ITS_END, end_of_log, looks_like_log
 from bot.reading.paste.slack_markup import unmangle
 from bot.reading.text.patterns import Pattern
+from bot.reading.together import together
+
+__all__ = ["MOST_BYTES", "MOST_TEXT", "Archive", "is_email", "read", "read_archive"]
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_TEXT = 1_048_576
 
 _MANY_BLANK_LINES = Pattern(r"\n(?:[ \t]{0,40}+\n){3,}")
 _SURROGATE = Pattern("[\ud800-\udfff]+")
-_ANY_LINE = Pattern(r"^(?:([!-9;-~]{1,60})[ \t]?:|([ \t]*$)|.)", re.MULTILINE)
-_KNOWN = {
-    "received", "return-path", "delivered-to", "from", "to", "subject", "date", "message-id", "mime-version",
-    "content-type", "content-transfer-encoding", "x-failed-recipients", "auto-submitted", "dkim-signature",
-    "arc-seal", "x-received", "reply-to", "authentication-results", "x-original-to", "envelope-to", "references",
-    "arc-message-signature", "received-spf", "sender", "precedence", "in-reply-to", "x-envelope-from", "thread-topic",
-}  # fmt: skip
-_SURE = {
-    "received", "return-path", "mime-version", "content-type", "message-id", "x-failed-recipients", "dkim-signature",
-    "delivered-to", "auto-submitted", "arc-seal", "x-received",
-}  # fmt: skip
-_FIRST_FIELDS = (b"Return-Path: ", b"Return-path: ", b"Received: from ", b"Received: by ", b"Delivered-To: ")
 _BYTE_ORDER_MARK = "\ufeff"
-_LOOKED_AT = 8_192
+_NOT_ALL = "The archive holds more than I read, so some of its files were passed over."
 _SHORT = 160
 """What somebody asks about such a message in their own words is shorter than the message."""
-_LOOKED_AT_MOST = 2_097_152
 
 
 def read(data: bytes | str) -> Message:
-    """What `data` is and says: an e-mail, an mbox, an Outlook file, or text that somebody pasted.
+    """What `data` is and says: an e-mail, several in an mbox or a zip, an Outlook file, or text that somebody pasted.
 
     Never fails on what is in it: what cannot be read comes back as not a bounce, with what it is in `unreadable`.
     """
@@ -86,7 +78,33 @@ def _told_apart(message: Message) -> Message:
     return replace(message, kind=found[0], form=found[1], failures=())
 
 
-def _read(data: bytes | str) -> Message:
+class Archive(NamedTuple):
+    """What was read in a zip: each file with what it is and says, or why there is nothing."""
+
+    files: tuple[tuple[bytes, Message], ...]
+    note: str
+    """What of it was left out, in words for a person."""
+    trouble: Unreadable | None
+
+
+class _Patience:
+    """How much of one input is read as a paste is, which takes fifty times as long as an e-mail: as much as of a single
+    text, however many there are in it."""
+
+    def __init__(self) -> None:
+        self._left = MOST_TEXT
+
+    def takes(self, length: int) -> bool:
+        """True where there is patience for so many more characters, which is used up then."""
+        taken = min(length, MOST_TEXT)
+        if taken > self._left:
+            return False
+        self._left -= taken
+        return True
+
+
+def _read(data: bytes | str, patience: _Patience | None = None) -> Message:
+    patience = patience or _Patience()
     if isinstance(data, str):
         return _read_text(data)
     if len(data) > MOST_BYTES:
@@ -95,19 +113,55 @@ def _read(data: bytes | str) -> Message:
         return _unreadable(EMPTY)
     if is_outlook(data):
         return _read_outlook(data)
+    if is_archive(data):
+        return _read_all_of(data)
     raw = plain_lines(widened(data))
     mails = split_mbox(raw)
     if len(mails) > 1:
-        messages = [read_email(mail) for mail in mails]
-        return replace(messages[0], further=tuple(messages[1:]))
-    if _plainly_email(raw) or is_email(_beginning(raw), is_file=True):
-        message = read_email(raw)
-        return _forwarded_within(message) or _unless_without_text(message)
+        return together([_told_apart(_read_mail(mail, patience)) for mail in mails])
+    if is_email_file(raw):
+        return _read_mail(raw, patience)
     foreign = by_content(data)
     if foreign is not None:
         return _unreadable(foreign)
     end = end_of_log(raw)
     return _read_text(decode(raw[:MOST_TEXT])) if end is None else _read_log(end)
+
+
+def _read_mail(raw: bytes, patience: _Patience) -> Message:
+    message = read_email(raw)
+    return _forwarded_within(message, patience) or _unless_without_text(message)
+
+
+def read_archive(data: bytes) -> Archive:
+    """The files in a zip, read one by one, as far as there is patience for."""
+    found = opened(data)
+    patience, passed_over = _Patience(), 0
+    readable: list[tuple[bytes, Message]] = []
+    for file in found.files:
+        count = sum([1 + len(message.further) for _, message in readable])
+        if count >= MOST_MESSAGES or not (_is_mail(file) or patience.takes(len(file))):
+            passed_over += 1
+            continue
+        message = _told_apart(_masked(_read(file, patience)))
+        if message.unreadable is None:
+            readable.append((file, message))
+    note = found.note or (_NOT_ALL if passed_over else "")
+    return Archive(tuple(readable), note, None if readable else found.trouble or packed("zip"))
+
+
+def _is_mail(data: bytes) -> bool:
+    raw = plain_lines(widened(data))
+    return is_outlook(data) or len(split_mbox(raw)) > 1 or is_email_file(raw)
+
+
+def _read_all_of(data: bytes) -> Message:
+    """The bounces in a zip; what else there is to read in it where there is none."""
+    found = read_archive(data)
+    if found.trouble is not None:
+        return _unreadable(found.trouble)
+    message = together([message for _, message in found.files])
+    return replace(message, defects=(found.note, *message.defects)) if found.note else message
 
 
 def _read_outlook(data: bytes) -> Message:
@@ -126,60 +180,19 @@ def _unless_without_text(message: Message) -> Message:
     return replace(message, unreadable=NO_TEXT, defects=(NO_TEXT.what, *message.defects))
 
 
-def _forwarded_within(message: Message) -> Message | None:
+def _forwarded_within(message: Message, patience: _Patience) -> Message | None:
     """The notice that somebody forwarded in the text of their mail: their words are the question. None without one."""
     if any(failure.reply_code or failure.status for failure in message.failures):
         return None
     if from_mail_system({"from": message.reported_from or ""}) or not shows_system_head(message.text):
+        return None
+    if not patience.takes(len(message.text)):
         return None
     pasted = read_paste(message.text)
     told = any(failure.recipient or failure.reply_code or failure.status for failure in pasted.failures)
     if not told or pasted.kind not in (Kind.BOUNCE, Kind.DELAY):
         return None
     return replace(pasted, defects=message.defects, links=message.links)
-
-
-def _plainly_email(raw: bytes) -> bool:
-    """The quick look that is enough for nearly every e-mail."""
-    if raw.startswith(_FIRST_FIELDS) and not raw.startswith(b"\n", raw.find(b"\n") + 1):
-        return True
-    end = raw.find(b"\n\n", 0, _LOOKED_AT)
-    name = raw[: max(0, raw.find(b":", 0, end))]
-    return (
-        end != -1
-        and name.replace(b"-", b"").isalpha()
-        and raw.find(b"\nSubject: ", 0, end) != -1
-        and raw.find(b"\nFrom: ", 0, end) != -1
-    )
-
-
-def _beginning(raw: bytes) -> str:
-    """Enough of a file to see whether it begins as an e-mail does; more of it when one field is very long."""
-    head = raw[:_LOOKED_AT]
-    return (head if b"\n\n" in head else raw[:_LOOKED_AT_MOST]).decode("latin-1")
-
-
-def is_email(text: str, *, is_file: bool = False) -> bool:
-    """True for text that begins as a whole e-mail does: header fields from the first line on (RFC 5322 §2.2).
-
-    People paste "From, To, Subject" above a notice, so that in a paste more is asked for than in a file.
-    """
-    text = text.lstrip("\ufeff \t\r\n")
-    known: set[str] = set()
-    strays = 0
-    for match in _ANY_LINE.finditer(text[:_LOOKED_AT_MOST]):
-        name, blank = match.group(1), match.group(2) is not None
-        if name is not None and name.lower() in _KNOWN:
-            known.add(name.lower())
-            if len(known) > 1 and (is_file or not _SURE.isdisjoint(known)):
-                return True
-        elif blank or (name is None and match.start() == 0 and not text.startswith(("From ", ">From "))):
-            return False
-        elif name is None and match.group()[:1] not in (" ", "\t", ""):
-            strays += 1
-            if strays > 4:
-                return False
-    return False
 
 
 def _read_text(text: str) -> Message:

@@ -19,6 +19,7 @@ from bot.answering.block_kit import Json, listed
 from bot.cases.durable import look_at_lease
 from bot.cases.errors import Busy, Refused, TryAgain
 from bot.slack.gates import Gate, Gates
+from bot.words import later
 
 Outcome = Literal["ok", "rate_limited", "refused", "fault", "unreachable"]
 Called = Callable[[str, Outcome], None]
@@ -30,33 +31,36 @@ _PASSING: Final = frozenset(
 )
 """Errors that Slack documents as its own fault, or as a matter of time."""
 
-_TOKEN_NOT_TAKEN: Final = (
+_TOKEN_NOT_TAKEN: Final = later(
     "Slack does not accept my token. Whoever runs me has to set SLACK_BOT_TOKEN again, or install the app again."
 )
+_UNREACHABLE: Final = later("Slack could not be reached.")
+_FAULT: Final = later("Slack had a fault.")
+_WAIT: Final = later("Slack asked me to wait.")
 _WORDS: Final = {  # of tokens too, and none is one  # nosec B105
-    "not_in_channel": "I am not a member of that channel. Invite me with “/invite @Rebound”, and try again.",
-    "channel_not_found": (
+    "not_in_channel": later("I am not a member of that channel. Invite me with “/invite @Rebound”, and try again."),
+    "channel_not_found": later(
         "I cannot see that channel: it does not exist, or it is private and I am not in it. Invite me with "
         "“/invite @Rebound”, and try again."
     ),
-    "is_archived": "That channel is archived, so nobody can write there.",
-    "restricted_action": "An administrator of this workspace has restricted who may write there.",
-    "restricted_action_read_only_channel": "That channel is read-only for me.",
-    "restricted_action_thread_only_channel": "In that channel only threads are open to me.",
-    "thread_not_found": "The message that I was to answer has been deleted.",
-    "message_not_found": "The message has been deleted.",
-    "user_not_in_channel": "That person is not in the channel.",
-    "missing_scope": (
+    "is_archived": later("That channel is archived, so nobody can write there."),
+    "restricted_action": later("An administrator of this workspace has restricted who may write there."),
+    "restricted_action_read_only_channel": later("That channel is read-only for me."),
+    "restricted_action_thread_only_channel": later("In that channel only threads are open to me."),
+    "thread_not_found": later("The message that I was to answer has been deleted."),
+    "message_not_found": later("The message has been deleted."),
+    "user_not_in_channel": later("That person is not in the channel."),
+    "missing_scope": later(
         "I lack a permission for that in this workspace. Whoever manages the app can install it again with the "
         "scopes of app.yaml."
     ),
     "not_authed": _TOKEN_NOT_TAKEN,
     "invalid_auth": _TOKEN_NOT_TAKEN,
-    "token_revoked": "My token has been revoked. Whoever manages the app has to install it again.",
-    "token_expired": "My token has expired. Whoever manages the app has to install it again.",
-    "account_inactive": "The app has been removed from this workspace, or switched off.",
-    "expired_trigger_id": "That took too long for Slack to open a form. Press the button once more.",
-    "expired_url": "Slack takes private answers for half an hour only.",
+    "token_revoked": later("My token has been revoked. Whoever manages the app has to install it again."),
+    "token_expired": later("My token has expired. Whoever manages the app has to install it again."),
+    "account_inactive": later("The app has been removed from this workspace, or switched off."),
+    "expired_trigger_id": later("That took too long for Slack to open a form. Press the button once more."),
+    "expired_url": later("Slack takes private answers for half an hour only."),
 }
 _TOO_MUCH: Final = frozenset(
     {"invalid_attachments", "invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"}
@@ -98,11 +102,18 @@ class SlackApi:
         self._gates.pass_through(_gate_of(method, arguments))
         return self._call(method, arguments)
 
-    def _call(self, method: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    def promptly(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """The same for a listener that somebody waits for: given up after a second, since Slack wants its
+        acknowledgement within three (https://docs.slack.dev/interactivity/handling-user-interaction)."""
+        self._gates.pass_through(_gate_of(method, arguments))
+        hasty = WebClient(self.token, base_url=self.base_url, timeout=1, retry_handlers=[], ssl=_tls())
+        return self._call(method, arguments, hasty)
+
+    def _call(self, method: str, arguments: Mapping[str, Any], client: WebClient | None = None) -> dict[str, Any]:
         given = {name: value for name, value in arguments.items() if value is not None}
         look_at_lease()
         try:
-            response = self._client.api_call(method, params=_flat(given))
+            response = (client or self._client).api_call(method, params=_flat(given))
         except SlackApiError as error:
             trouble = _sorted(error)
             self._called(method, _outcome_of(trouble))
@@ -112,7 +123,7 @@ class SlackApi:
         except (SlackClientError, http.client.HTTPException, OSError, ValueError) as error:
             self._called(method, "unreachable")
             late = method == "chat.postMessage" and _took_too_long(error)
-            raise TryAgain("Slack could not be reached.", _STILL_MAY if late else None) from error
+            raise TryAgain(_UNREACHABLE, _STILL_MAY if late else None) from error
         self._called(method, "ok")
         return _body(response)
 
@@ -139,27 +150,28 @@ class SlackApi:
             try:
                 response = WebhookClient(url, timeout=SECONDS, retry_handlers=[], ssl=_tls()).send_dict(body)
             except (SlackClientError, http.client.HTTPException, OSError, ValueError) as error:
-                raise TryAgain("Slack could not be reached.") from error
+                raise TryAgain(_UNREACHABLE) from error
             if response.status_code == 200:
                 return
             if response.status_code == 429:
-                raise Busy("Slack asked me to wait.", _seconds(response.headers.get("Retry-After")))
+                raise Busy(_WAIT, _seconds(response.headers.get("Retry-After")))
             if response.status_code >= 500 and "expired" not in response.body:
-                raise TryAgain("Slack had a fault.")
+                raise TryAgain(_FAULT)
             if not any(code in response.body for code in _TOO_MUCH):
                 raise Refused("expired_url", words_for("expired_url"))
 
-    def upload(self, *, channel: str, thread_ts: str, name: str, title: str, content: str) -> None:
-        """Put a text file into a thread."""
+    def upload(self, *, channel: str, thread_ts: str, name: str, title: str, content: str | bytes) -> str:
+        """Put a file into a thread; gives its id."""
         look_at_lease()
         try:
-            self._client.files_upload_v2(
+            said = self._client.files_upload_v2(
                 channel=channel, thread_ts=thread_ts, filename=name, title=title, content=content
             )
+            return str((said.get("files") or [{}])[0].get("id") or "")
         except SlackApiError as error:
             raise _sorted(error) from error
         except (SlackClientError, http.client.HTTPException, OSError, ValueError) as error:
-            raise TryAgain("Slack could not be reached.") from error
+            raise TryAgain(_UNREACHABLE) from error
 
 
 @cache
@@ -189,13 +201,13 @@ def _flat(arguments: dict[str, Any]) -> dict[str, Any]:
 def _sorted(error: SlackApiError) -> TryAgain | Refused:
     response = error.response
     if not isinstance(response, SlackResponse):  # no JSON came back: a proxy's error page, or a fault of Slack's
-        return TryAgain("Slack had a fault.")
+        return TryAgain(_FAULT)
     status, code = int(response.status_code or 0), str(_body(response).get("error", ""))
     if status == 429:
         headers = {name.lower(): value for name, value in (response.headers or {}).items()}
-        return Busy("Slack asked me to wait.", _seconds(headers.get("retry-after")))
+        return Busy(_WAIT, _seconds(headers.get("retry-after")))
     if status >= 500 or code in _PASSING or not code or " " in code:  # a sentence is no code of Slack's: a proxy's page
-        return TryAgain("Slack had a fault.")
+        return TryAgain(_FAULT)
     return Refused(code, words_for(code))
 
 

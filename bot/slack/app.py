@@ -24,6 +24,7 @@ from bot.slack.payload_origin import Origin, origin_of
 from bot.slack.payloads import Malformed, make_storable, team_of, user_of
 from bot.slack.rooms import Rooms
 from bot.slack.workspaces import NOT_INSTALLED
+from bot.words import ENGLISH, Language, speaking
 
 DO_NOT_RETRY: Final[dict[str, str | Sequence[str]]] = {"x-slack-no-retry": "1"}
 """Keeps Slack from telling an event again (https://docs.slack.dev/apis/events-api, “Turning retries off”)."""
@@ -33,17 +34,23 @@ _ORIGIN: Final = "rebound_origin"
 log = structlog.get_logger(__name__)
 
 
+LanguageOf = Callable[[dict[str, Any]], Language]
+"""Gives the language of whoever did what a payload tells of."""
+
 Acknowledged = Callable[[str], None]
 """Is told of everything that was acknowledged, by the way it came: “http” or “socket_mode”."""
 
 
 class NamedApp(App):
-    """An app whose every line of the log says which event it is about, however that came in."""
+    """An app whose every line of the log says which event it is about, however that came in, and which speaks the
+    language of whoever acts."""
 
+    language: LanguageOf = staticmethod(lambda body: ENGLISH)
     acknowledged: Acknowledged = staticmethod(lambda way: None)
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
-        with structlog.contextvars.bound_contextvars(**named(req.body)):
+        body = req.body
+        with structlog.contextvars.bound_contextvars(**named(body)), speaking(lambda: self.language(body)):
             response = super().dispatch(req)
         if response.status < 300:
             self.acknowledged(req.mode)
@@ -74,6 +81,7 @@ def create_app(settings: Settings, rooms: Rooms, acknowledged: Acknowledged = la
         raise_error_for_unhandled_request=True,
     )
     app.acknowledged = acknowledged
+    app.language = rooms.chats.languages.of_payload
     app.use(_with_storable_text)
     listeners.register(app, rooms)
 

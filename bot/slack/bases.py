@@ -1,18 +1,23 @@
-"""The knowledge of each workspace: its own folder's, where it has one, else the one of all."""
+"""The knowledge of each workspace: its own folder's, where it has one, else the one of all; and over it what the
+workspace itself has accepted."""
 
 from __future__ import annotations
 
 import re
 import threading
+import time
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import structlog
 
 from bot.answering.explain import Explainer
-from bot.knowledge.problem import KnowledgeError
+from bot.knowledge.overlay import OverlaySource
+from bot.knowledge.problem import Problem
 from bot.knowledge.reload import Reloading
+from bot.slack.bases_accepted import Accepted
 from bot.slack.views.home import KnowledgeState
 
 log = structlog.get_logger(__name__)
@@ -24,8 +29,11 @@ _TEAM: Final = re.compile(r"[A-Z0-9]{1,32}")
 
 
 class Bases:
-    """Every workspace's explainer. Safe to share between threads. Raises `KnowledgeError` at the start only, for the
-    base of all."""
+    """Every workspace's explainer. Safe to share between threads.
+
+    A team's folder with mistakes in it costs the files that have them, and nothing else: each is told in the log and
+    in Home. Raises `KnowledgeError` at the start only, for the base that they are laid over.
+    """
 
     def __init__(
         self,
@@ -33,25 +41,34 @@ class Bases:
         team_folder: Path | None,
         workspaces_folder: Path | None,
         own_hosts: tuple[str, ...] = (),
+        *,
+        overlay: OverlaySource | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`workspaces_folder`: one folder in it for each workspace that has entries of its own, called by the
-        workspace's id. What stands there takes the place of `team_folder`, which is for all the others."""
+        workspace's id. What stands there takes the place of `team_folder`, which is for all the others. `overlay`:
+        the entries that each workspace has accepted, which lie over its folders."""
         self._folder = folder
         self._workspaces_folder = workspaces_folder
         self._own_hosts = own_hosts
+        self._clock = clock
+        self._accepted = Accepted(overlay, own_hosts, clock=clock) if overlay else None
         self._of_all = self._made(team_folder)
         self._own: OrderedDict[str, Reloading[Explainer]] = OrderedDict()
         self._lock = threading.Lock()
 
     def current(self, team: str) -> Explainer:
         """What a workspace is answered by, as it stands now."""
-        return self._of(team).current()
+        below = self._of(team).current()
+        return self._accepted.current(team, below) if self._accepted and team else below
 
     def state(self, team: str = "") -> KnowledgeState:
         """How the base of a workspace is doing; without one that of all."""
-        base = self._of(team)
-        entries = len(base.current().knowledge.entries)
-        return KnowledgeState(entries, str(base.problems[0]) if base.problems else None)
+        entries = len(self.current(team).knowledge.entries)
+        problems = self._of(team).problems
+        if self._accepted and team:
+            problems += self._accepted.problems(team)
+        return KnowledgeState(entries, _in_a_line(problems))
 
     def _of(self, team: str) -> Reloading[Explainer]:
         if self._workspaces_folder is None or _TEAM.fullmatch(team) is None:
@@ -61,15 +78,23 @@ class Bases:
             return self._of_all
         with self._lock:
             if team not in self._own:
-                try:
-                    self._own[team] = self._made(own)
-                except KnowledgeError as error:  # a good one is better than none, until somebody mends it
-                    log.error("a workspace's own knowledge cannot be used", team=team, because=str(error))
-                    return self._of_all
+                self._own[team] = self._made(own)
             self._own.move_to_end(team)
             while len(self._own) > MOST_AT_HAND:
                 self._own.popitem(last=False)
             return self._own[team]
 
     def _made(self, team_folder: Path | None) -> Reloading[Explainer]:
-        return Reloading(lambda base: Explainer(base, self._own_hosts), self._folder, team_folder)
+        def tell(problem: Problem) -> None:
+            log.error("a file of the knowledge base cannot be used", because=str(problem))
+
+        return Reloading(
+            lambda base: Explainer(base, self._own_hosts), self._folder, team_folder, clock=self._clock, tell=tell
+        )
+
+
+def _in_a_line(problems: tuple[Problem, ...]) -> str | None:
+    if not problems:
+        return None
+    more = f" (and {len(problems) - 1} more, in the log)" if len(problems) > 1 else ""
+    return f"{problems[0]}{more}"

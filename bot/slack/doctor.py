@@ -16,6 +16,7 @@ from bot.knowledge.problem import KnowledgeError
 from bot.settings import TOKEN_HELP, Settings, token_trouble
 from bot.slack.api import SECONDS
 from bot.slack.doctor_checks import SCOPES, Check
+from bot.slack.doctor_outward import outward_checks
 from bot.slack.doctor_workspaces import all_installations, one_workspace
 
 __all__ = ["SCOPES", "Check", "check"]
@@ -23,9 +24,19 @@ __all__ = ["SCOPES", "Check", "check"]
 UNREACHED: Final = "Slack could not be reached"
 
 
-def check(settings: Settings) -> tuple[Check, ...]:
-    """Look at everything. Never raises for what is wrong: that is what it tells."""
-    return tuple(_checks(settings))
+def check(settings: Settings, *, blocks: bool = False) -> tuple[Check, ...]:
+    """Look at everything. Never raises for what is wrong: that is what it tells. `blocks`: ask Slack too whether it
+    takes every message and view, which is some hundreds of requests."""
+    return (*_checks(settings), *(_blocks(settings) if blocks else ()))
+
+
+def _blocks(settings: Settings) -> Iterator[Check]:
+    from bot.slack.doctor_blocks import NAME, blocks_checks
+
+    if not settings.slack_bot_token or token_trouble("SLACK_BOT_TOKEN", settings.slack_bot_token):
+        yield Check(NAME, None, "not checked: that needs SLACK_BOT_TOKEN, the token of one workspace")
+        return
+    yield from blocks_checks(settings, settings.slack_bot_token)
 
 
 def _checks(settings: Settings) -> Iterator[Check]:
@@ -33,6 +44,7 @@ def _checks(settings: Settings) -> Iterator[Check]:
     yield _database(settings)
     yield _signing_secret(settings)
     yield _app_token(settings)
+    yield from outward_checks(settings.outward)
     if settings.many_workspaces:
         yield from all_installations(settings)
         return

@@ -18,6 +18,10 @@ SCOPES: Final = {
     "groups:read": "the same as channels:read, in private channels that I am in",
     "im:history": "hear direct messages",
     "im:write": "tell the one who asked, where there is no thread",
+    "reactions:write": "nod to “thanks” under its answer",
+    "reactions:read": "hear that somebody takes a case by 👀 on its card",
+    "usergroups:read": "know who leads, and who can be pinged about a case that waits, where that is a user group",
+    "users:read": "know the names of people on cards, and whether they are of this workspace",
 }
 """Every bot scope of app.yaml, and what it is for."""
 

@@ -11,6 +11,7 @@ import httpx
 
 from bot.cases.durable import look_at_lease
 from bot.cases.errors import Busy, FileTrouble, TryAgain
+from bot.words import say
 
 MOST_BYTES: Final = 50 * 1024 * 1024
 _SECONDS: Final = 60.0
@@ -34,7 +35,9 @@ def fetch(url: str, *, name: str, size: int, token: str, base_url: str, html_wan
     if size > MOST_BYTES:
         raise FileTrouble(_too_big(name))
     if not url:
-        raise FileTrouble(f"Slack does not give me {name}: it was deleted, or it lives outside Slack. Attach it again.")
+        raise FileTrouble(
+            say("Slack does not give me {name}: it was deleted, or it lives outside Slack. Attach it again.", name=name)
+        )
     look_at_lease()
     if not _AT_ONCE.acquire(blocking=False):
         raise Busy("I am fetching many files at this moment.", 1.0)
@@ -63,7 +66,9 @@ def may_have_token(url: str, base_url: str) -> bool:
 def _follow(client: httpx.Client, url: str, *, name: str, token: str, base_url: str, html_wanted: bool) -> bytes:
     for _ in range(_MOST_REDIRECTS + 1):
         if not may_have_token(url, base_url):
-            raise FileTrouble(f"{name} is not kept at Slack, so I do not fetch it. Attach the file itself.")
+            raise FileTrouble(
+                say("{name} is not kept at Slack, so I do not fetch it. Attach the file itself.", name=name)
+            )
         # “identity”: what comes is what is counted, and nothing small can be unpacked into something large.
         asked = {"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"}
         with client.stream("GET", url, headers=asked) as response:
@@ -71,19 +76,20 @@ def _follow(client: httpx.Client, url: str, *, name: str, token: str, base_url: 
                 url = str(response.next_request.url)
                 continue
             return _body(response, name, html_wanted)
-    raise FileTrouble(f"Slack sent me in circles for {name}. Attach it again.")
+    raise FileTrouble(say("Slack sent me in circles for {name}. Attach it again.", name=name))
 
 
 def _body(response: httpx.Response, name: str, html_wanted: bool) -> bytes:
     if response.status_code == 429 or response.status_code >= 500:
         raise TryAgain("Slack’s file store had a fault.", _wait(response))
     if response.status_code != 200:
-        raise FileTrouble(f"Slack does not give me {name} (answer {response.status_code}). Attach it again.")
+        code = response.status_code
+        raise FileTrouble(say("Slack does not give me {name} (answer {code}). Attach it again.", name=name, code=code))
     parts: list[bytes] = []
     length = 0
     deadline = time.monotonic() + _SECONDS
     if response.headers.get("content-encoding", "identity").lower() != "identity":
-        raise FileTrouble(f"Slack gives me {name} packed, and I do not unpack it. Attach it again.")
+        raise FileTrouble(say("Slack gives me {name} packed, and I do not unpack it. Attach it again.", name=name))
     for part in response.iter_raw():
         length += len(part)
         if time.monotonic() > deadline:
@@ -96,8 +102,11 @@ def _body(response: httpx.Response, name: str, html_wanted: bool) -> bytes:
     if is_page and not html_wanted and body[:200].lstrip().lower().startswith(_LOGIN_PAGE):
         # Slack gives its log-in page instead of the file to a token without files:read.
         raise FileTrouble(
-            f"Slack does not let me read {name}: I lack the permission files:read, or I am not in that channel. "
-            "Paste the text instead, or ask whoever manages the app to add it."
+            say(
+                "Slack does not let me read {name}: I lack the permission files:read, or I am not in that channel. "
+                "Paste the text instead, or ask whoever manages the app to add it.",
+                name=name,
+            )
         )
     return body
 
@@ -108,4 +117,6 @@ def _wait(response: httpx.Response) -> float | None:
 
 
 def _too_big(name: str) -> str:
-    return f"{name} is larger than 50 MB, which is more than I read. Paste the text of the bounce instead."
+    return say(
+        "{name} is larger than 50 MB, which is more than I read. Paste the text of the bounce instead.", name=name
+    )

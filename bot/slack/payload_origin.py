@@ -131,6 +131,23 @@ def is_by_a_person(body: Payload) -> bool:
     return bool(event.get("user")) and event.get("user") != myself and not is_by_a_bot(event)
 
 
+@documented
+def is_by_this_app(body: Payload) -> bool:
+    """True for what the app itself said: never to be answered."""
+    event, told = body["event"], _authorization(body)
+    myself = told.get("user_id") if told.get("is_bot") else None
+    ours = bool(event.get("app_id")) and event.get("app_id") == body.get("api_app_id")
+    return ours or (bool(event.get("user")) and event.get("user") == myself)
+
+
+@documented
+def mentions_this_app(body: Payload) -> bool:
+    """True for a message that calls the app by its name."""
+    told = _authorization(body)
+    myself = told.get("user_id") if told.get("is_bot") else None
+    return bool(myself) and f"<@{myself}" in str(body["event"].get("text") or "")
+
+
 def _authorization(body: Payload) -> Payload:
     given = body.get("authorizations")
     first = given[0] if isinstance(given, list) and given else None

@@ -5,20 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.cases.case import Place, Surface
-from bot.cases.job import FileRef, Job, JobKind
+from bot.cases.job import Job, JobKind
+from bot.slack.payload_files import files_of
 from bot.slack.payload_origin import Malformed, Payload, documented, is_by_a_bot, team_of, user_of, user_team_of
+from bot.slack.payload_words import text_of
 
 _HALF: Final = re.compile("[\ud800-\udfff]")
 
-__all__ = ["Malformed", "is_by_a_bot", "team_of", "user_of"]  # what others take from here, beside what is made here
+# What others take from here, beside what is made here.
+__all__ = ["Malformed", "files_of", "is_by_a_bot", "team_of", "text_of", "user_of"]
 
 ANSWER: Final = "rebound_answer"
 ESCALATION: Final = "rebound_escalation"
+FLOOD: Final = "rebound_flood"
 
 
 def make_storable(value: Any) -> Any:
@@ -50,33 +53,6 @@ class Press:
 
 
 @documented
-def files_of(message: Payload) -> tuple[FileRef, ...]:
-    """The files with a message; a deleted one keeps its name and has no address."""
-    return tuple(
-        FileRef(
-            id=str(file.get("id") or ""),
-            name=str(file.get("name") or file.get("title") or "that file"),
-            url=str(file.get("url_private_download") or file.get("url_private") or ""),
-            size=int(file.get("size") or 0),
-            filetype=str(file.get("filetype") or ""),
-            mimetype=str(file.get("mimetype") or ""),
-        )
-        for file in message.get("files") or ()
-        if isinstance(file, Mapping)
-    )
-
-
-@documented
-def text_of(message: Payload) -> str:
-    """What a message says, with what it forwards."""
-    parts = [str(message.get("text") or "")]
-    for attachment in message.get("attachments") or ():
-        if attachment.get("is_share") or attachment.get("is_msg_unfurl"):
-            parts.append(str(attachment.get("text") or ""))
-    return "\n".join(part for part in parts if part)
-
-
-@documented
 def job_of_message(body: Payload, surface: Surface) -> Job:
     """A mention or a direct message, to be answered in its thread."""
     event = body["event"]
@@ -91,6 +67,15 @@ def job_of_message(body: Payload, surface: Surface) -> Job:
         message_ts=ts,
         read_thread=bool(thread_ts) and thread_ts != ts,
     )
+
+
+@documented
+def place_of_message(body: Payload) -> Place:
+    """Where something was said, and by whom: a person, or a program where no person is named. Outside a thread the
+    message begins one."""
+    event = body["event"]
+    who = str(event.get("user") or event.get("bot_id") or "")
+    return Place(team_of(body), str(event["channel"]), str(event.get("thread_ts") or event["ts"]), who)
 
 
 @documented
@@ -157,7 +142,12 @@ def typed(view: Payload, block_id: str) -> str:
     """What was typed or chosen in one block of a modal, empty when nothing was."""
     for state in view.get("state", {}).get("values", {}).get(block_id, {}).values():
         chosen = state.get("selected_option") or {}
-        value = state.get("value") or chosen.get("value") or state.get("selected_conversation")
+        value = (
+            state.get("value")
+            or chosen.get("value")
+            or state.get("selected_conversation")
+            or state.get("selected_user")
+        )
         return str(value or "").strip()
     return ""
 

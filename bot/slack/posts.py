@@ -10,8 +10,9 @@ from typing import Any, Final
 from bot.answering.block_kit import SlackMessage
 from bot.cases.case import Place, Post
 from bot.cases.durable import Attempt
-from bot.cases.errors import Refused, TryAgain
-from bot.slack.api import SlackApi
+from bot.cases.errors import MESSAGE_GONE, Refused, TryAgain
+from bot.slack.api import SlackApi, words_for
+from bot.slack.places import PAGE, Page, Places
 
 _MOST_PAGES: Final = 50
 _KEYS: Final = uuid.UUID("6f0f6a4e-5a0e-4f0b-9d43-0c2b7c1f7d11")
@@ -58,6 +59,7 @@ class Posts:
     def __init__(self, api: SlackApi, me: Callable[[], Me]) -> None:
         self._api = api
         self._me = me
+        self._places = Places()
 
     def add(
         self,
@@ -70,10 +72,12 @@ class Posts:
         since: float = 0,
         **more: Any,
     ) -> Post:
-        """Post a message: once. On a further attempt it is looked for first (`since`, in seconds since 1970, is when
-        it can have been posted at the earliest). Raises `Refused` and `TryAgain`."""
-        if attempt.again:
-            standing = self.find(channel, thread_ts, label, since=since)
+        """Post a message: once. On a further attempt, and for an old job, it is looked for first (`since`, in seconds
+        since 1970, is when it can have been posted at the earliest). What was to go into a thread whose first message
+        was deleted meanwhile, Slack puts outside, and its answer has no `thread_ts` then: that is taken back
+        (`MESSAGE_GONE`). Raises `Refused` and `TryAgain`."""
+        if attempt.again or attempt.old:
+            standing = self._standing(channel, thread_ts, label, since)
             if standing:
                 return standing[0]
         key = label.key_in(channel, thread_ts)
@@ -95,7 +99,23 @@ class Posts:
         )
         if not said.get("channel") or not said.get("ts"):
             raise TryAgain("Slack did not say where it put the message.")
-        return Post(str(said["channel"]), str(said["ts"]))
+        post, shown = Post(str(said["channel"]), str(said["ts"])), said.get("message")
+        if more.get("thread_ts") and isinstance(shown, dict) and not shown.get("thread_ts"):
+            self.take_back(post)
+            raise Refused(MESSAGE_GONE, words_for(MESSAGE_GONE))
+        return post
+
+    def _standing(self, channel: str, thread_ts: str | None, label: Label, since: float) -> tuple[Post, ...]:
+        """The same message as it stands already. Where its thread is gone, an attempt that was cut off may have left it
+        outside: it is taken back."""
+        try:
+            return self.find(channel, thread_ts, label, since=since)
+        except Refused as refusal:
+            if thread_ts is None or refusal.code != MESSAGE_GONE or not since:
+                raise
+            for outside in self.find(channel, None, label, since=since):
+                self.take_back(outside)
+            raise
 
     def take_back(self, post: Post) -> None:
         """Delete a message of the bot's own; one that is gone already is no trouble. Raises `Refused` and
@@ -127,15 +147,31 @@ class Posts:
         )
 
     def said_in(self, channel: str, thread_ts: str | None, *, since: float = 0) -> Iterator[dict[str, Any]]:
-        """Everything said in a thread, or, without one, in a channel since a moment: with its metadata."""
-        if thread_ts:
-            return self.pages(
-                "conversations.replies", "messages", channel=channel, ts=thread_ts, include_all_metadata=True, limit=200
+        """Everything said in a thread, or, without one, in a channel since a moment: with its metadata. Where Slack
+        gives a page a minute, whoever comes again after `TryAgain` goes on where it stopped."""
+        method, where = ("conversations.replies", {"ts": thread_ts}) if thread_ts else ("conversations.history", {})
+        oldest = f"{since - 60:.6f}" if since and not thread_ts else None
+        return iter(
+            self._places.all(
+                lambda cursor: self._page(
+                    method, channel=channel, oldest=oldest, include_all_metadata=True, limit=200, cursor=cursor, **where
+                ),
+                (channel, thread_ts, oldest),
             )
-        oldest = f"{since - 60:.6f}" if since else None
-        return self.pages(
-            "conversations.history", "messages", channel=channel, oldest=oldest, include_all_metadata=True, limit=200
         )
+
+    def page_of_thread(self, channel: str, thread_ts: str | None, cursor: str | None, until: str | None) -> Page:
+        """A page of a thread, of as many messages as Slack gives to any app, none after `until`
+        (https://docs.slack.dev/reference/methods/conversations.replies). Raises `Refused` and `TryAgain`."""
+        return self._page(
+            "conversations.replies",
+            channel=channel, ts=thread_ts, latest=until, inclusive=True if until else None, limit=PAGE, cursor=cursor,
+        )  # fmt: skip
+
+    def _page(self, method: str, **arguments: Any) -> Page:
+        said = self._api.call(method, **arguments)
+        cursor = (said.get("response_metadata") or {}).get("next_cursor") or None
+        return Page(tuple(said.get("messages") or ()), cursor)
 
     def permalink(self, post: Post | None) -> str | None:
         """A link to a message, None for one that cannot be linked to. Raises `TryAgain`."""
@@ -172,6 +208,10 @@ class Posts:
     def writable(self, channel: str) -> str:
         """The channel to post to: where a person is named, the direct messages with them."""
         return self.direct(channel) if channel.startswith(("U", "W")) else channel
+
+    def me(self) -> Me:
+        """Who the bot is here."""
+        return self._me()
 
     def direct(self, user: str) -> str:
         """The direct messages with somebody."""

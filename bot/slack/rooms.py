@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.cases.channels import Channels
 from bot.cases.chat import Chat
 from bot.cases.installations import Installations
+from bot.cases.records import Sessions
 from bot.cases.work import Work
 from bot.cases.workspaces import Workspaces
 from bot.slack.api import SlackApi
 from bot.slack.payload_origin import Payload, team_of, user_team_of
+from bot.slack.people import People
 from bot.slack.views.home import KnowledgeState
 from bot.slack.workspaces import WorkspaceChats
 
@@ -25,6 +28,14 @@ class Rooms:
     """How the base of a workspace is."""
     workspaces: Workspaces
     installations: Installations | None = None
+    people: People = field(init=False)
+    """Who may set things, and who leads."""
+    channels: Channels = field(init=False)
+    """What is set for single channels."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "people", People(self.chats, self.workspaces, self.installations))
+        object.__setattr__(self, "channels", Channels(Sessions(self.work.cases.engine)))
 
     @property
     def chat(self) -> Chat:

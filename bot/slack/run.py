@@ -18,8 +18,9 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from starlette.applications import Starlette
 
-from bot.cases.durable import Pauses, Watching
+from bot.cases.durable import Clock, Pauses, Watching
 from bot.cases.keeping_hourly import Housekeeping
+from bot.cases.outward_settings import Destinations
 from bot.cases.store import Store
 from bot.cases.work import Work
 from bot.settings import Settings, SettingsError
@@ -72,22 +73,27 @@ class Bot:
         self.close()
 
 
-def open_bot(settings: Settings, *, pauses: Pauses | None = None) -> Bot:
+def open_bot(settings: Settings, *, pauses: Pauses | None = None, clock: Clock | None = None) -> Bot:
     """Put a bot together: knowledge, database, listeners. Work that a former process left is taken up at once.
+    `clock`: what jobs and timers go by, where that is not this machine’s.
 
     Raises `SettingsError` without a token, `KnowledgeError` for a base that cannot be used, `StoreError`.
     """
     settings.need("SLACK_BOT_TOKEN")
     metrics = Metrics()
     places = open_places(settings, metrics.called)
-    bases = Bases(settings.knowledge, settings.team_knowledge, settings.workspace_knowledge, settings.own_hosts)
+    store = Store(places.engine)
+    folders = settings.knowledge, settings.team_knowledge, settings.workspace_knowledge
+    bases = Bases(*folders, settings.own_hosts, overlay=store.entries)
     work = Work.open(
-        Store(places.engine),
+        store,
         places.chats.chat,
         bases.current,
         watcher=metrics.job,
         watching=Watching(put_off=metrics.retried, taken_over=metrics.taken_over),
         pauses=pauses,
+        clock=clock,
+        destinations=_destinations(settings, places),
     )
     metrics.watch_jobs(work.counts)
     rooms = Rooms(work, places.chats, bases.state, places.workspaces, places.installations)
@@ -100,6 +106,15 @@ def open_bot(settings: Settings, *, pauses: Pauses | None = None) -> Bot:
     )
     http = create_http_app(app, checks, metrics, further=places.routes)
     return Bot(app, http, work, places, metrics, Housekeeping(work.cases.engine, settings.keep_days))
+
+
+def _destinations(settings: Settings, places: Places) -> Destinations:
+    """Where what happens to cases is told outside. Raises `StoreError` for a key that is none."""
+    if not settings.token_keys:
+        return Destinations(places.workspaces, settings.outward)
+    from bot.cases.sealed import Sealer
+
+    return Destinations(places.workspaces, settings.outward, Sealer(settings.token_keys))
 
 
 def serve(settings: Settings, host: str, port: int) -> None:

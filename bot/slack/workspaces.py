@@ -8,6 +8,7 @@ was installed again are taken up at once.
 from __future__ import annotations
 
 import threading
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, Final, Protocol, cast
 
@@ -19,7 +20,9 @@ from bot.cases.errors import ChatError, Refused, TryAgain
 from bot.cases.workspaces import Workspaces
 from bot.slack.api import Called, SlackApi
 from bot.slack.chat import SlackChat
+from bot.slack.languages import Languages
 from bot.slack.workspaces_routing import team_among
+from bot.words import Language, later, speaking
 
 log = structlog.get_logger(__name__)
 
@@ -30,10 +33,10 @@ _NEEDS_NO_TOKEN: Final = frozenset({"whisper"})
 _NEEDS_TEAM: Final = frozenset({"conversations.list", "users.conversations", "users.list"})
 """Methods that an organisation’s token has to name the workspace for, or they would list those of all
 (https://docs.slack.dev/enterprise/organization-ready-apps, “team_id”)."""
-NOT_INSTALLED: Final = (
+NOT_INSTALLED: Final = later(
     "I am not installed in this workspace any more. Whoever manages the app here can install it again."
 )
-AWAY: Final = "My database cannot be reached just now."
+AWAY: Final = later("My database cannot be reached just now.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ class WorkspaceChats:
         self._called = called
         self._lines: dict[str, _Line] = {}
         self._lock = threading.Lock()
+        self.languages: Final = Languages(workspaces, self._language_of)
         self.chat: Final = cast(Chat, _Routed(self))
 
     def of(self, team: str) -> SlackChat:
@@ -143,6 +147,9 @@ class WorkspaceChats:
     def without_token(self) -> SlackChat:
         """For what needs no token: answering at the address that came with what somebody did."""
         return SlackChat(SlackApi("", self._base_url, self._called), self._channel_of)
+
+    def _language_of(self, team: str, user: str) -> Language:
+        return self.of(team).language_of(user)
 
     def _line(self, team: str) -> _Line:
         try:
@@ -191,11 +198,15 @@ class _Routed:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or not hasattr(Chat, name):
             raise AttributeError(name)
+        if name == "language":
+            return lambda place: self._chats.languages.of(place.team, place.user)
 
         def routed(*args: Any, **kwargs: Any) -> Any:
             team = team_among(getattr(Chat, name), args, kwargs)
+            spoken = self._chats.languages.of_call(name, team, args)
             try:
-                return getattr(self._chat(name, team), name)(*args, **kwargs)
+                with speaking(spoken) if spoken is not None else nullcontext():
+                    return getattr(self._chat(name, team), name)(*args, **kwargs)
             except ChatError as error:
                 if name not in _NEVER_RAISES:
                     raise

@@ -12,13 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answering.answer import Answer, RecipientRow, StepList, Suggestion
-from bot.answering.block_kit import Json, SlackMessage
+from bot.answering.block_kit import Json, SlackMessage, context
 from bot.answering.blocks import answer_message, help_message, plain_message
-from bot.answering.emphasis import emphasised
-from bot.knowledge.entry import Lost
+from bot.answering.emphasis import emphasised, plain
+from bot.knowledge.entry import Lost, Source
 from bot.matching.finding import Certainty
 from bot.playground.blockkit.blocks import check_blocks
 from bot.reading.message import Kind
+from bot.words import LANGUAGES, Language, speaking
 from tests.answering.conftest import Answering
 
 HOSTILE = "<!channel> <@U0BOSS> <https://evil.example|safe> *bold* `code` ``` & <#C1|x> :tada: \u202egnp.exe"
@@ -70,6 +71,84 @@ def test_the_buttons_are_there_and_carry_the_case(answer_for: Answering) -> None
     message = answer_message(answer_for(), case_id="case-1")
     assert action_ids(message) == ["show_reply", "show_details", "resolved", "escalate", "feedback"]
     assert {part["value"] for part in parts(message.blocks) if part.get("type") == "button"} == {"case-1"}
+
+
+def styles(message: SlackMessage) -> dict[str, str]:
+    """The buttons that stand out, and how."""
+    return {
+        part["action_id"]: part["style"] for part in parts(message.blocks) if part.get("style") in ("primary", "danger")
+    }
+
+
+def test_a_sure_answer_has_the_reply_stand_out(answer_for: Answering) -> None:
+    assert styles(answer_message(answer_for(), case_id="c")) == {"show_reply": "primary"}
+
+
+def test_a_sure_answer_without_a_reply_has_nothing_stand_out(answer_for: Answering) -> None:
+    assert styles(answer_message(replace(answer_for(), customer_reply=None), case_id="c")) == {}
+
+
+@pytest.mark.parametrize("confidence", [0.2, 0.6])
+def test_an_answer_that_is_not_sure_has_a_person_come_first_and_stand_out(
+    answer_for: Answering, confidence: float
+) -> None:
+    message = answer_message(answer_for(confidence=confidence), case_id="c")
+    assert styles(message) == {"escalate": "primary"}
+    (row,) = (block for block in message.blocks if block.get("block_id") == "case")
+    assert row["elements"][0]["action_id"] == "escalate"
+
+
+@pytest.mark.parametrize("confidence", [0.2, 0.6, 1.0])
+@pytest.mark.parametrize("private", [False, True])
+@pytest.mark.parametrize("escalated", [None, "https://slack.example/card"])
+def test_that_solved_it_is_under_every_answer_until_it_is(
+    answer_for: Answering, confidence: float, private: bool, escalated: str | None
+) -> None:
+    answer = answer_for(confidence=confidence)
+    message = answer_message(answer, case_id="c", private=private, escalated_link=escalated)
+    assert action_ids(message).count("resolved") == 1
+    assert len(styles(message)) <= 1
+    assert "resolved" not in action_ids(answer_message(answer, case_id="c", private=private, solved_by="U1"))
+
+
+def test_once_it_is_solved_nothing_stands_out(answer_for: Answering) -> None:
+    for confidence in (0.2, 1.0):
+        assert styles(answer_message(answer_for(confidence=confidence), case_id="c", solved_by="U1")) == {}
+
+
+def test_the_thumbs_come_last_and_small_whatever_stands_under_an_answer(answer_for: Answering) -> None:
+    message = answer_message(answer_for(), case_id="c", show_details=True, show_reply=True, notes=[context("A note.")])
+    assert message.blocks[-1]["type"] == "context_actions"
+    assert [part["type"] for part in message.blocks[-1]["elements"]] == ["feedback_buttons"]
+    assert message.blocks[-2] == context("A note.")
+
+
+def test_sources_are_links(answer_for: Answering) -> None:
+    answer = replace(answer_for(), sources=(Source(title="RFC 5321", url="https://www.rfc-editor.org/rfc/rfc5321"),))
+    links = [part for part in parts(answer_message(answer, case_id="c").blocks) if part.get("type") == "link"]
+    assert [(link["text"], link["url"]) for link in links] == [("RFC 5321", "https://www.rfc-editor.org/rfc/rfc5321")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("confidence", [0.2, 0.6, 1.0])
+def test_an_answer_fits_slacks_limits_in_every_language(
+    answer_for: Answering, language: Language, confidence: float
+) -> None:
+    answer = replace(answer_for(confidence=confidence), further=(answer_for(),), uncounted=2)
+    with speaking(language):
+        message = answer_message(answer, case_id="c", private=True, show_details=True, show_reply=True)
+    assert check_blocks(json.loads(json.dumps(message.blocks)), "message") == []
+
+
+def test_the_words_around_an_answer_are_in_the_language_that_is_spoken_and_the_answer_stays_as_it_is(
+    answer_for: Answering,
+) -> None:
+    answer = answer_for()
+    with speaking("de"):
+        message = answer_message(answer, case_id="c", show_reply=True)
+    said = {part["text"] for part in parts(message.blocks) if isinstance(part.get("text"), str)}
+    assert {"Was zu tun ist", "Antwort für den Kunden · zum Kopieren", "Grundlage:"} <= said
+    assert {plain(answer.headline), answer.customer_reply, answer.quote} <= said
 
 
 @pytest.mark.parametrize(("lost", "begins"), [("no", "🟡 "), ("yes", "🔴 "), (None, "")])

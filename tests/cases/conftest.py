@@ -10,14 +10,22 @@ import pytest
 
 from bot.answering.explain import Explainer
 from bot.cases.case import Case, Escalation, Place, Post, Surface
-from bot.cases.chat import News, Said
+from bot.cases.chat import CardNews, News, Person, Said, ThreadPage
 from bot.cases.durable import Attempt, Pauses
 from bot.cases.errors import ChatError, Refused
+from bot.cases.flood import Flood
+from bot.cases.incidents import Incident
 from bot.cases.job import FileRef, Job, JobKind
+from bot.cases.proposal import Tryout
+from bot.cases.reminders import Reminder
 from bot.cases.store import Store
 from bot.cases.work import Work
+from bot.hearing.following import FollowUpAnswer
+from bot.words import ENGLISH, Language
 
 TEAM = "T1"
+PAGE = 15
+"""Messages that one page of a thread has."""
 QUICK = Pauses(step=(0.01, 0.01, 0.01), fault=(0.01, 0.01))
 UNKNOWN = "550 5.1.1 <kim@exmaple.com>: Recipient address rejected: User unknown in virtual mailbox table"
 FULL = "452 4.2.2 <lee@example.org>: The email account that you tried to reach is over quota"
@@ -44,9 +52,35 @@ class PaperChat:
         self.given_back: list[tuple[str, str]] = []
         self.calls_again: list[tuple[str, str, bool]] = []
         self.attached: list[str] = []
+        self.under_card: list[tuple[Post, str, CardNews, str, str]] = []
+        """Where it stands, its label, what kind of news, by whom, and what was written."""
+        self.written: list[tuple[Post, str, str, str, str]] = []
+        """To the asker: where, by which job, in the thread or directly, by whom, what."""
+        self.carried_files: list[Post] = []
+        self.told_directly: list[tuple[str, News]] = []
+        self.left: set[str] = set()
+        self.told: set[str] = set()
+        """The labels of what the askers were told."""
+        self.views: list[tuple[str, str]] = []
+        self.tryouts: list[tuple[str, Tryout]] = []
+        self.summaries: list[tuple[Post, Flood]] = []
+        self.summary_updates: list[Flood] = []
         self.said: tuple[Said, ...] = ()
+        self.pages_read: list[int] = []
         self.files: dict[str, bytes] = {}
         self.helpers = {"U8", "U9"}
+        self.under_cards: list[tuple[str, str]] = []
+        self.notices: list[tuple[Post, str]] = []
+        self.notice_updates: list[tuple[Incident, bool]] = []
+        self.told_alike: list[str] = []
+        self.follow_ups: list[tuple[Post, str, FollowUpAnswer]] = []
+        """Where it stands, the message that asked, and what was said."""
+        self.reactions: list[tuple[str, str]] = []
+        self.writable = True
+        self.reminders: list[tuple[str, Reminder]] = []
+        """By which job, and what."""
+        self.settled: list[str] = []
+        self.told_by_clock: list[tuple[str, str]] = []
         self._ts = 0
 
     def _maybe_fail(self, method: str) -> None:
@@ -66,6 +100,9 @@ class PaperChat:
     def escalation_channel(self, team: str) -> str | None:
         return self._channel
 
+    def language(self, place: Place) -> Language:
+        return ENGLISH
+
     def working(self, place: Place) -> None:
         pass
 
@@ -75,6 +112,14 @@ class PaperChat:
     def thread(self, place: Place) -> tuple[Said, ...]:
         self._maybe_fail("thread")
         return self.said
+
+    def thread_page(self, place: Place, cursor: str | None, until: str | None) -> ThreadPage:
+        self._maybe_fail("thread")
+        start = int(cursor or 0)
+        said = [said for said in self.said if not until or said.ts <= until]
+        more = str(start + PAGE) if len(said) > start + PAGE else None
+        self.pages_read.append(start)
+        return ThreadPage(tuple(said[start : start + PAGE]), more)
 
     def fetch(self, file: FileRef, team: str) -> bytes:
         self._maybe_fail("fetch")
@@ -107,6 +152,21 @@ class PaperChat:
     def update_answer(self, case: Case, escalation: Escalation | None, reply_url: str | None) -> None:
         self._maybe_fail("update_answer")
         self.updates.append((case.id, case, escalation))
+
+    def post_follow_up(
+        self, place: Place, answer: FollowUpAnswer, case: Case | None, words: str, ts: str, attempt: Attempt
+    ) -> Post:
+        standing = tuple(post for post, of, _ in self.follow_ups if of == ts)
+        if found := self._look("follow-up", attempt, standing):
+            return found
+        post = self._post(place.channel)
+        self.follow_ups.append((post, ts, answer))
+        self._maybe_fail("post_follow_up")
+        return post
+
+    def react(self, place: Place, ts: str, name: str) -> None:
+        self._maybe_fail("react")
+        self.reactions.append((ts, name))
 
     def share_answer(self, case: Case, escalation: Escalation | None, attempt: Attempt) -> Post:
         if found := self._look("answer", attempt, self.answers_of(case)):
@@ -147,6 +207,7 @@ class PaperChat:
         self.attached.append(case.text)
 
     def update_card(self, case: Case, escalation: Escalation) -> None:
+        self._maybe_fail("update_card")
         self.card_updates.append(escalation)
 
     def call_again(
@@ -158,11 +219,143 @@ class PaperChat:
     def is_helper(self, escalation: Escalation, user: str) -> bool:
         return user in self.helpers
 
-    def tell(
-        self, case: Case, news: News, escalation: Escalation | None, by: str, problem: str | None, attempt: Attempt
+    def person(self, team: str, user: str) -> Person:
+        return Person(f"name of {user}", user in self.left)
+
+    def tell_helpers(
+        self,
+        case: Case,
+        news: CardNews,
+        escalation: Escalation,
+        attempt: Attempt,
+        *,
+        by: str,
+        text: str = "",
+        files: tuple[FileRef, ...] = (),
+        part: str = "",
+    ) -> Post:
+        label = f"{news.value} {part or attempt.job_id}"
+        for post, known, _, _, _ in self.under_card if attempt.again else ():
+            if known == label:
+                return post
+        self._maybe_fail("tell_helpers")
+        post = self._post("C9")
+        named = tuple(file.name for file in files)
+        self.under_card.append((post, label, news, by, text or ", ".join(named)))
+        return post
+
+    def change_under_card(
+        self, case: Case, post: Post, news: CardNews, escalation: Escalation, *, by: str, text: str, part: str
     ) -> None:
-        if not attempt.again or (case.id, news, problem) not in self.news:
+        self._maybe_fail("change_under_card")
+        self.under_card = [
+            (where, label, news, by, text) if where == post else (where, label, before, who, said)
+            for where, label, before, who, said in self.under_card
+        ]
+
+    def write_to_asker(self, case: Case, by: str, text: str, attempt: Attempt, *, directly: bool = False) -> Post:
+        way = "directly" if directly else "thread"
+        for post, job, where, _, _ in self.written if attempt.again else ():
+            if (job, where) == (attempt.job_id, way):
+                return post
+        self._maybe_fail("write_to_asker")
+        post = self._post(case.place.channel)
+        self.written.append((post, attempt.job_id, way, by, text))
+        return post
+
+    def carry_file(self, escalation: Escalation, file: FileRef, data: bytes, attempt: Attempt) -> Post:
+        self._maybe_fail("carry_file")
+        copy = Post("C9", f"F-copy-{file.id}")
+        if not attempt.again or copy not in self.carried_files:
+            self.carried_files.append(copy)
+        return copy
+
+    def take_back_file(self, copy: Post, team: str) -> None:
+        self.carried_files = [one for one in self.carried_files if one != copy]
+
+    def tell(
+        self,
+        case: Case,
+        news: News,
+        escalation: Escalation | None,
+        by: str,
+        problem: str | None,
+        attempt: Attempt,
+        *,
+        directly: bool = False,
+    ) -> None:
+        self._maybe_fail("tell")
+        if directly:
+            self.told_directly.append((case.id, news))
+        label = f"{attempt.job_id} {news.value} {directly}"
+        if not attempt.again or label not in self.told:
+            self.told.add(label)
             self.news.append((case.id, news, problem))
+
+    def show_in_view(self, case: Case, view_id: str) -> None:
+        self._maybe_fail("show_in_view")
+        self.views.append((view_id, case.id))
+
+    def show_tryout(self, team: str, view_id: str, tryout: Tryout) -> None:
+        self._maybe_fail("show_tryout")
+        self.tryouts.append((view_id, tryout))
+
+    def post_summary(self, flood: Flood, team: str, attempt: Attempt) -> Post:
+        if found := self._look("summary", attempt, self.summaries_of(flood, team)):
+            return found
+        if "post_summary" not in self.lost:
+            self._maybe_fail("post_summary")
+        post = self._post(flood.channel)
+        self.summaries.append((post, flood))
+        self._maybe_fail("post_summary")
+        return post
+
+    def update_summary(self, flood: Flood, team: str) -> None:
+        self._maybe_fail("update_summary")
+        self.summary_updates.append(flood)
+
+    def summaries_of(self, flood: Flood, team: str) -> tuple[Post, ...]:
+        return tuple(post for post, made in self.summaries if made.id == flood.id and post not in self.retracted)
+
+    def link(self, team: str, post: Post) -> str | None:
+        return f"https://chat.example/archives/{post.channel}/p{post.ts.replace('.', '')}"
+
+    def say_under_card(self, case: Case, escalation: Escalation, words: str, attempt: Attempt) -> None:
+        if not attempt.again or (case.id, words) not in self.under_cards:
+            self.under_cards.append((case.id, words))
+
+    def post_incident(self, team: str, channel: str, incident: Incident, attempt: Attempt) -> Post:
+        standing = tuple(post for post, id in self.notices if id == incident.id and post not in self.retracted)
+        if found := self._look("notice", attempt, standing):
+            return found
+        if "post_incident" not in self.lost:
+            self._maybe_fail("post_incident")
+        post = self._post(channel)
+        self.notices.append((post, incident.id))
+        self._maybe_fail("post_incident")
+        return post
+
+    def update_incident(self, team: str, incident: Incident, *, over: bool) -> None:
+        self.notice_updates.append((incident, over))
+
+    def tell_alike(self, case: Case, incident: Incident, attempt: Attempt) -> None:
+        if not attempt.again or case.id not in self.told_alike:
+            self.told_alike.append(case.id)
+
+    def is_writable(self, team: str, channel: str) -> bool:
+        return self.writable
+
+    def remind(self, case: Case, escalation: Escalation, reminder: Reminder, attempt: Attempt) -> None:
+        if not attempt.again or attempt.job_id not in dict(self.reminders):
+            self.reminders.append((attempt.job_id, reminder))
+        self._maybe_fail("remind")
+
+    def settle_reminder(self, case: Case, post: Post, words: str) -> None:
+        self.settled.append(words)
+
+    def tell_asker(self, case: Case, words: str, attempt: Attempt) -> None:
+        if not attempt.again or attempt.job_id not in dict(self.told_by_clock):
+            self.told_by_clock.append((attempt.job_id, words))
 
     def whisper(self, place: Place, words: str, reply_url: str | None, quoting: str = "") -> None:
         self.whispers.append((place.user, words))

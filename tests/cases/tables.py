@@ -9,7 +9,8 @@ from alembic.migration import MigrationContext
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 from sqlalchemy import Connection, MetaData
 
-import bot.cases.conversation_tables  # noqa: F401
+import bot.cases.conversation_tables
+import bot.cases.flood_tables
 import bot.cases.installation_tables  # noqa: F401  its tables are among the others' then
 from bot.cases.tables import Table
 

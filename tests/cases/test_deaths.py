@@ -13,6 +13,7 @@ import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from sqlalchemy import event
 
 from bot.answering.explain import Explainer
 from bot.cases.case import Place, Surface
-from bot.cases.job import Job, JobKind
+from bot.cases.job import FileRef, Job, JobKind
+from bot.cases.reminders import Timer, Timing, epoch_of
 from bot.cases.store import Store
 from bot.cases.work import Work
 from tests.cases.conftest import FULL, QUICK, TEAM, PaperChat, explain_job
@@ -37,11 +39,22 @@ _KEPT = (
     "given_back",
     "calls_again",
     "attached",
+    "under_card",
+    "written",
+    "carried_files",
+    "told_directly",
+    "told",
+    "summaries",
+    "summary_updates",
+    "reminders",
+    "settled",
+    "told_by_clock",
     "_ts",
 )
 _SEEN_BY_OTHERS = (
     "post_answer", "share_answer", "post_card", "attach_bounce", "tell", "call_again", "whisper", "update_answer",
-    "update_card",
+    "update_card", "tell_helpers", "change_under_card", "write_to_asker", "carry_file", "take_back_file",
+    "post_summary", "update_summary", "remind", "settle_reminder", "tell_asker",
 )  # fmt: skip
 
 CARD = "C9"
@@ -52,6 +65,7 @@ class PaperOnDisk(PaperChat):
 
     def __init__(self, path: Path, at: Callable[[], None]) -> None:
         super().__init__()
+        self.files = {"F1": b"png"}
         self._path = path
         if path.exists():
             self.__dict__.update(pickle.loads(path.read_bytes()))
@@ -146,6 +160,19 @@ def press(kind: JobKind, user: str = "U8", channel: str = CARD, **more: Any) -> 
 
 
 CALL = press(JobKind.ESCALATE, "U1", "C1", text="please")
+SCREENSHOT = FileRef("F1", "screen.png", "https://files.slack.com/F1", 3, "png", "image/png")
+THREAD = Place(TEAM, "C1", "100.000001", "U1")
+SAID = Job(
+    JobKind.HEARD, "said", THREAD, text="it is for kim in the sales team", files=(SCREENSHOT,), message_ts="200.1"
+)
+BACK = Job(JobKind.HEARD, "back", THREAD, text="it came back, with the same words as before", message_ts="300.1")
+
+
+def said_later(kind: JobKind, text: str) -> Job:
+    """What becomes of the message that the asker wrote."""
+    return Job(kind, f"later {kind}", THREAD, text=text, message_ts="200.1")
+
+
 JOURNEYS: dict[str, tuple[Sequence[Job], Job]] = {
     "a question": ((), explain_job()),
     "a private question": ((), PRIVATE),
@@ -161,6 +188,26 @@ JOURNEYS: dict[str, tuple[Sequence[Job], Job]] = {
     "somebody else wants it": ((explain_job(), CALL, press(JobKind.CLAIM)), press(JobKind.CLAIM, "U9")),
     "it is solved": ((explain_job(), CALL, press(JobKind.CLAIM)), press(JobKind.RESOLVE)),
     "the answer solved it": ((explain_job(), CALL), press(JobKind.SOLVED, "U1", "C1")),
+    "it is ended with an outcome": (
+        (explain_job(), CALL, press(JobKind.CLAIM)),
+        press(JobKind.RESOLVE, "U9", choice="other-entry mailbox-full", text="try tomorrow"),
+    ),
+    "somebody gives it to somebody": ((explain_job(), CALL), press(JobKind.ASSIGN, choice="U9")),
+    "somebody notes something": ((explain_job(), CALL), press(JobKind.NOTE, text="their server is down")),
+    "somebody speaks under the card": ((explain_job(), CALL), press(JobKind.CARD_SAID, text="I look")),
+    "somebody writes to the asker": ((explain_job(), CALL), press(JobKind.REPLY, text="which address?")),
+    "the asker writes, with a file": ((explain_job(), CALL), SAID),
+    "the asker changes what they wrote": ((explain_job(), CALL, SAID), said_later(JobKind.EDITED, "it was lee")),
+    "the asker takes back what they wrote": ((explain_job(), CALL, SAID), said_later(JobKind.DELETED, "")),
+    "the asker comes back after the end": ((explain_job(), CALL, press(JobKind.RESOLVE)), BACK),
+    "people are reminded": ((explain_job(), CALL), press(JobKind.TIMER, choice="untaken")),
+    "whoever has it is asked": ((explain_job(), CALL, press(JobKind.CLAIM)), press(JobKind.TIMER, choice="quiet")),
+    "it is given back": ((explain_job(), CALL, press(JobKind.CLAIM)), press(JobKind.GIVE_BACK, choice="give-back")),
+    "a reminder is put off": ((explain_job(), CALL), press(JobKind.REMINDER, choice="hour ", message_ts="5.0")),
+    "the channel of the cards is closed": (
+        (explain_job(), CALL, press(JobKind.CLAIM)),
+        press(JobKind.CHANNEL_GONE, "U1", "C1", choice=CARD),
+    ),
 }
 
 
@@ -172,6 +219,12 @@ def seen(chat: PaperChat) -> dict[str, Counter[object]]:
         "news": Counter(news for _, news, _ in chat.news),
         "calls": Counter(chat.calls_again),
         "files": Counter(chat.attached),
+        "under the card": Counter((news, by, text) for _, _, news, by, text in chat.under_card),
+        "written to the asker": Counter((way, by, text) for _, _, way, by, text in chat.written),
+        "copies": Counter(chat.carried_files),
+        "told directly": Counter(chat.told_directly),
+        "reminders": Counter(reminder.timing for _, reminder in chat.reminders),
+        "told by the clock": Counter(words for _, words in chat.told_by_clock),
     }
 
 
@@ -214,5 +267,9 @@ def _of_the_case(job: Job, folder: Folder) -> Job:
         return job
     store = Store.open(folder.database)
     (case,) = store.recent(TEAM, "U1")
+    escalation = store.escalations.of(TEAM, case.id)
     store.close()
+    if job.kind in (JobKind.TIMER, JobKind.GIVE_BACK) and escalation is not None:
+        timer = Timer.of(Timing(job.choice), escalation, epoch_of(escalation), "chain")
+        job = replace(job, choice=timer.to_text())
     return Job(**{**{name: getattr(job, name) for name in job.__dataclass_fields__}, "case_id": case.id})

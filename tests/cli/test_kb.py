@@ -133,3 +133,83 @@ def test_a_table_that_cannot_be_read_is_told_without_a_traceback(
     assert done.returncode == status
     assert "Traceback" not in done.stderr
     assert done.stderr
+
+
+BOUNCE = "451 4.7.1 <kimberly@acme.example>: Acme gate says zonk the frobnicator in 300 seconds"
+
+
+def test_a_teams_folder_is_told_what_takes_effect_of_it(rebound: Run, tmp_path: Path) -> None:
+    (tmp_path / "ours").mkdir()
+    own = "entries:\n  - {id: greylisted, reason: greylisted, label: Ours, meaning: Ours., wordings: [zonk at acme]}\n"
+    (tmp_path / "ours" / "a.yaml").write_text(own)
+    done = rebound("kb", "lint", "--team", "ours")
+    assert done.returncode == 0, done.stdout
+    assert "ours/a.yaml:2: greylisted: meaning: in effect, whatever became of the mail" in done.stdout
+    assert "lost: no" in done.stdout, "what of the base is not used any more"
+    assert "greylisted: wordings: 1 added to the" in done.stdout
+    (tmp_path / "ours" / "b.yaml").write_text(own)
+    again = rebound("kb", "lint", "--team", "ours")
+    assert again.returncode == 1
+    assert again.stdout == (
+        "ours/b.yaml:2:6: The id “greylisted” is used a second time (first in ours/a.yaml). Give this entry an id of "
+        "its own.\n"
+    )
+
+
+def test_an_empty_folder_of_a_team_is_one_line(rebound: Run, tmp_path: Path) -> None:
+    (tmp_path / "ours").mkdir()
+    done = rebound("kb", "lint", "--team", "ours")
+    assert (done.returncode, len(done.stdout.splitlines())) == (1, 1)
+    assert "There is no knowledge file here." in done.stdout
+    gone = rebound("kb", "lint", "--team", "gone")
+    assert (gone.returncode, gone.stderr) == (2, "rebound: --team is “gone”: no such folder.\n")
+
+
+def test_a_bounce_is_drafted_and_the_draft_is_tried_and_answers_it(rebound: Run, tmp_path: Path) -> None:
+    (tmp_path / "past").mkdir()
+    (tmp_path / "past" / "one.txt").write_text(BOUNCE)
+    (tmp_path / "past" / "two.txt").write_text("550 5.1.1 <kim@example.com>: User unknown")
+    draft = rebound("kb", "try", "past/one.txt", "--label", "Acme gate", "--meaning", "Acme wants a letter.")
+    assert draft.returncode == 0, draft.stderr
+    assert "kimberly" not in draft.stdout
+    assert "rebound kb try FILE.yaml" in draft.stderr
+    (tmp_path / "gate.yaml").write_text(draft.stdout)
+    tried = rebound("kb", "try", "gate.yaml", "past")
+    assert tried.returncode == 0, tried.stdout
+    assert tried.stdout == (
+        "Of 2 bounces, team-acme-gate would answer 1, and 0 would change.\n"
+        "answers  past/one.txt: no answer → team-acme-gate\n"
+    )
+    told = json.loads(rebound("kb", "try", "gate.yaml", "past", "--json").stdout)
+    assert told["answers"] == [{"name": "past/one.txt", "then": None, "now": "team-acme-gate"}]
+
+
+def test_an_entry_that_takes_answers_from_others_is_told_by_the_bases_own_examples(
+    rebound: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "greedy.yaml").write_text(
+        "entries:\n  - {id: greedy, reason: mailbox-full, extends: mailbox-full, label: G, wordings: [over quota]}\n"
+    )
+    done = rebound("kb", "try", "greedy.yaml")
+    assert "→ greedy" in done.stdout
+    assert "changes  " in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (("bad.yaml",), 1, "bad.yaml:2:5: In the entry “a”, “label” is missing. Add it.\n"),
+        (("none.yaml",), 1, "none.yaml: No such file"),
+        (("one.txt", "one.txt"), 2, "past bounces are for a .yaml file"),
+        (("one.txt", "--reason", "nope"), 2, "there is no reason “nope”"),
+    ],
+)
+def test_what_cannot_be_tried_is_told_in_one_line(
+    rebound: Run, tmp_path: Path, arguments: tuple[str, ...], status: int, says: str
+) -> None:
+    (tmp_path / "bad.yaml").write_text("entries:\n  - id: a\n    reason: a\n")
+    (tmp_path / "one.txt").write_text(BOUNCE)
+    done = rebound("kb", "try", *arguments)
+    assert done.returncode == status
+    assert says in done.stdout + done.stderr
+    assert len((done.stdout + done.stderr).splitlines()) == 1

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.cases.case import Feedback, Place, Surface
+from bot.cases.channels import ChannelSettings
 from bot.cases.durable import Clock, Given
 from bot.cases.durable.queue import JobState, Queue
 from bot.cases.job import Job, JobKind
@@ -208,6 +209,22 @@ def test_forgetting_says_how_many_cases_it_cleared(rebound: Run, env: dict[str, 
     assert (done.returncode, done.stderr) == (0, "")
     assert "Cases whose texts were taken out: 1\n" in done.stdout
     assert "Cases whose texts were taken out: 0\n" in rebound("forget", "@exmaple.com", env=env).stdout
+
+
+def test_what_stands_beside_cases_is_named_before_it_is_forgotten_and_so_is_what_stays(
+    rebound: Run, env: dict[str, str], store: Store
+) -> None:
+    store.entries.teach(TEAM, "ask-kim", "title: Ask kim@exmaple.com", by="U1", case_id=None, accept=True)
+    store.channels.set(TEAM, "C9", ChannelSettings(people=("U1",)))
+    look = rebound("forget", "kim@exmaple.com", "--dry-run", env=env).stdout
+    assert f"{TEAM} entry ask-kim, accepted\n" in look
+    of_person = rebound("forget", "--user", "U1", "--dry-run", env=env).stdout
+    assert "entry ask-kim was written by this person, and stays" in of_person
+    assert f"{TEAM} the settings of C9 hold this, and stay" in of_person
+    assert store.entries.get(TEAM, "ask-kim") is not None
+    done = rebound("forget", "kim@exmaple.com", env=env).stdout
+    assert "Entries of the base that were deleted: ask-kim\n" in done
+    assert store.entries.get(TEAM, "ask-kim") is None
 
 
 def test_what_is_being_worked_on_is_said_with_what_to_do_and_a_status_for_scripts(

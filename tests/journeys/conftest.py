@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,9 +13,11 @@ import pytest
 import uvicorn
 
 from bot.cases.case import Case
-from bot.cases.durable import Pauses
+from bot.cases.durable import Clock, Pauses
 from bot.playground.cast import TEAM_ID
+from bot.playground.config import PlaygroundConfig
 from bot.playground.driver import Playground
+from bot.playground.manifest import as_in_manifest
 from bot.playground.things import Message
 from bot.settings import Settings
 from bot.slack.run import Bot, open_bot
@@ -42,6 +44,25 @@ class Stage:
         self.slack.wait_for(lambda: all(delivery.done for delivery in self.slack.deliveries))
         self.bot.work.wait_until_idle(10)
         return self.slack.replies(message)
+
+    def pass_time(self, seconds: float) -> None:
+        """Let so much time pass at once, in Slack and for the bot's jobs and timers, until what was due is done."""
+        self.slack.move_clock(seconds)
+        assert self.bot.work.wait_until_idle(10)
+
+
+MANIFEST = Path(__file__).parents[2] / "app.yaml"
+QUICK = Pauses(step=(0.05, 0.1, 0.2, 0.2), fault=(0.05, 0.05))
+
+
+@contextmanager
+def opened(slack: Playground, settings: Settings, pauses: Pauses | None = QUICK) -> Iterator[Bot]:
+    """A bot whose jobs and timers go by the playground's clock, and which looks for due ones when that is moved."""
+    bot = open_bot(settings, pauses=pauses, clock=Clock(now=slack.now))
+    with ExitStack() as ending:
+        ending.enter_context(bot)
+        ending.callback(slack.when_moved(bot.work.wake))
+        yield bot
 
 
 def settings_for(slack: Playground, database: Path, escalation: str | None = "#escalations") -> Settings:
@@ -77,7 +98,8 @@ def _compiled(copies: Path) -> None:
 
 @pytest.fixture
 def slack() -> Iterator[Playground]:
-    with Playground() as playground:
+    """A Slack in which the app has the scopes and the events that its manifest asks for, and no others."""
+    with Playground(as_in_manifest(PlaygroundConfig(), MANIFEST)) as playground:
         yield playground
 
 
@@ -89,9 +111,8 @@ def escalation() -> str | None:
 
 @pytest.fixture
 def stage(slack: Playground, escalation: str | None, tmp_path: Path) -> Iterator[Stage]:
-    quick = Pauses(step=(0.05, 0.1, 0.2, 0.2), fault=(0.05, 0.05))
     settings = settings_for(slack, tmp_path / "cases.sqlite", escalation)
-    with open_bot(settings, pauses=quick) as bot, listening(bot) as url:
+    with opened(slack, settings) as bot, listening(bot) as url:
         slack.connect(url)
         yield Stage(slack, bot, url)
 

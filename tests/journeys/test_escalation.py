@@ -29,6 +29,15 @@ def escalate(stage: Stage, answer: Message, note: str = "", user: str = ROBIN) -
     return stage.slack.history("#escalations")[-1]
 
 
+def resolve(stage: Stage, card: Message, user: str, **filled: str) -> None:
+    """Press “Resolve…”, and send the form."""
+    stage.slack.click(card, "resolve", user=user)
+    view = stage.slack.view_of(user)
+    assert view is not None
+    assert view.payload["callback_id"] == "resolve_form"
+    assert stage.slack.submit(view, {"outcome": "answer-right", **filled}).ok
+
+
 def until(stage: Stage, message: Message, state: State) -> None:
     stage.slack.wait_for(lambda: stage.case(message).state is state)
     assert stage.bot.work.wait_until_idle(10)
@@ -70,7 +79,7 @@ def test_a_case_from_paste_to_resolved(stage: Stage) -> None:
     until(stage, answer, State.ESCALATED)
     stage.slack.click(card, "claim", user=MATEO)
     until(stage, answer, State.CLAIMED)
-    stage.slack.click(card, "resolve", user=MATEO)
+    resolve(stage, card, MATEO)
     until(stage, answer, State.RESOLVED)
     assert f"<@{MATEO}> has resolved this" in said(stage.slack.replies(answer))
     assert "Solved, says" in shown(answer)
@@ -174,15 +183,14 @@ def test_a_note_sent_after_the_card_was_closed_opens_it_again_and_is_read(stage:
     assert late is not None
     card = escalate(stage, answer, "the first note", user=PRIYA)
     stage.settled(answer)
-    stage.slack.click(card, "resolve", user=MATEO)
+    resolve(stage, card, MATEO)
     until(stage, answer, State.RESOLVED)
     assert stage.slack.submit(late, {"note": "it still bounces <!channel> <@U0MATEO>"}).ok
     until(stage, answer, State.ESCALATED)
     stage.settled(answer)
     assert "the first note" in shown(card)
     assert "it still bounces <!channel>" in shown(card)
-    (under,) = stage.slack.replies(card)
-    assert f"<@{ROBIN}> still needs help" in under.text
+    under = next(m for m in stage.slack.replies(card) if f"<@{ROBIN}> still needs help" in m.text)
     assert "it still bounces <!channel> <@U0MATEO>" in shown(under)
     assert _found(under.blocks, "user", "user_id") == [ROBIN]
     assert "was closed, and is open again" in said(stage.slack.replies(answer))

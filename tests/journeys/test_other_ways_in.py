@@ -227,8 +227,9 @@ def test_the_message_shortcut_answers_in_that_messages_thread(stage: Stage) -> N
     assert len(stage.settled(bounce)) == 1
 
 
-def test_the_shortcut_works_for_one_person_where_the_bot_is_not(stage: Stage) -> None:
+def test_the_shortcut_works_for_one_person_where_the_bot_is_not_and_cannot_tell_so(stage: Stage) -> None:
     stage.slack.world.channels["C0GENERAL"].members.discard("U0REBOUND")
+    stage.slack.world.faults.fail("conversations.info", 1)
     bounce = stage.slack.say("#general", UNKNOWN, user=PRIYA)
     stage.slack.shortcut("explain_bounce", bounce)
     stage.slack.wait_for(lambda: len(stage.slack.ephemeral("#general")) > 1)

@@ -11,9 +11,13 @@ from typing import Any, cast
 
 import pytest
 from slack_bolt import App
+from sqlalchemy.orm import Session
 
 from bot.cases.case import State
+from bot.cases.conversation_tables import IncidentCaseRow, IncidentRow
+from bot.cases.flood_tables import ArrivalRow, FloodRow
 from bot.cases.tables import Table
+from bot.cases.workspaces import LEADS, Leads
 from bot.playground.cast import ACME, ESCALATIONS, GLOBEX, HELPDESK, PRIYA, ROBIN, SAM, SHARED
 from bot.playground.things import Json, Message
 from bot.slack import listeners
@@ -24,6 +28,23 @@ from tests.journeys.two_workspaces import TwoWorkspaces, two_workspaces
 ONLY_ACMES = "550 5.1.1 <kim.only-in-acme@example.com>: Recipient address rejected: User unknown"
 A_MEMBER_OF = {r"^suggestion_[0-9]{1,2}$": "suggestion_1"}
 """For every pattern that a listener is registered with, something that it matches."""
+
+FLOOD, INCIDENT, ENTRY = "f" * 16, "a" * 16, "an-entry-of-acme"
+MEANS = {
+    "feedback": "good {case}",
+    "snooze": "1h {case}",
+    "flood_show": "{flood}",
+    "flood_older": "2.0/zzz {flood}",
+    "incident_cases": "{incident}",
+    "lead_more": "taught",
+    **dict.fromkeys(("entry_look", "entry_accept", "entry_decline", "entry_take_back"), "{entry}"),
+}
+"""What the value of a button is, where it is something else than a case."""
+ON_HOME = ("settings", "home_explain", "explain_here", "lead_more")
+STANDS_IN_A_VIEW = re.compile(
+    "|".join((*ON_HOME, "settings_.*", "flood_older", "flood_answer", "entry_.*", "proposal_.*"))
+)
+"""The buttons that stand in a form or on the Home tab, where there is no message and no channel."""
 
 
 @dataclass(frozen=True)
@@ -66,15 +87,36 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TwoWorkspaces]:
         stage.install(ACME)
         stage.install(GLOBEX)
         stage.slack.world.channels[ESCALATIONS].members.add(PRIYA)
+        stage.bot.places.workspaces.set(GLOBEX.id, LEADS, Leads(people=(SAM,)).to_json())  # who may do whatever one may
         yield stage
 
 
 @pytest.fixture(scope="module")
 def answer(stage: TwoWorkspaces) -> Message:
-    """An answer in Acme, whose case is with the people who can help."""
+    """An answer in Acme, whose case is with the people who can help; and a flood, an incident and an entry that are
+    about that case."""
     answer = stage.slack.wait_for_reply(stage.slack.mention("#support", ONLY_ACMES))
     escalate(stage, answer, ROBIN)
     stage.quiet()
+    case = stage.case(answer)
+    with Session(stage.bot.places.engine) as session, session.begin():
+        of_case = {"team_id": ACME.id, "case_id": case.id}
+        session.add(
+            FloodRow(
+                team_id=ACME.id, id=FLOOD, channel_id="C0SUPPORT", began_at=1.0, last_at=1.0, ended_at=2.0, round=1
+            )
+        )
+        session.add(
+            ArrivalRow(**of_case, channel_id="C0SUPPORT", at=1.0, program="B1", flood_id=FLOOD, label="only-in-acme")
+        )
+        session.add(
+            IncidentRow(
+                team_id=ACME.id, id=INCIDENT, entry_id="unknown-recipient", domain="only-in-acme.example",
+                window_at=1.0, last_at=1.0, version=1,
+            )
+        )  # fmt: skip
+        session.add(IncidentCaseRow(**of_case, incident_id=INCIDENT, at=case.created_at))
+    stage.bot.work.cases.entries.propose(ACME.id, ENTRY, "entries: []  # only-in-acme", by=PRIYA, case_id=case.id)
     return answer
 
 
@@ -95,20 +137,18 @@ def payload(stage: TwoWorkspaces, listened: Registered, case_id: str) -> tuple[s
     url = stage.slack.world.new_response_url(HELPDESK, SAM, team=GLOBEX.id)
     place = {"channel": {"id": HELPDESK, "name": "helpdesk"}, "response_url": url}
     if listened.kind == "action":
-        value = f"good {case_id}" if listened.what == "feedback" else case_id
-        action = {"action_id": listened.what, "block_id": "b", "type": "button", "value": value, "action_ts": "1.0"}
-        return "interactive", make.interaction("block_actions", sam) | place | {"actions": [action]}
+        action: Json = {"action_id": listened.what, "block_id": "b", "type": "button", "action_ts": "1.0"}
+        value = MEANS.get(listened.what, "{case}").format(case=case_id, flood=FLOOD, incident=INCIDENT, entry=ENTRY)
+        action |= {"selected_option": {"value": value}} if listened.what == "snooze" else {"value": value}
+        pressed = make.interaction("block_actions", sam) | {"actions": [action]}
+        if STANDS_IN_A_VIEW.match(listened.what):
+            view = view_of(listened.what, case_id) | {"type": "home" if listened.what in ON_HOME else "modal"}
+            return "interactive", pressed | {"container": {"type": "view", "view_id": view["id"]}, "view": view}
+        message = {"type": "message", "user": GLOBEX.bot_user, "ts": "1700000000.000100", "text": "A card"}
+        stood = {"type": "message", "message_ts": message["ts"], "channel_id": HELPDESK}
+        return "interactive", pressed | place | {"container": stood, "message": message}
     if listened.kind == "view":
-        kept = json.dumps({"case_id": case_id, "channel": "C0SUPPORT"})
-        typed = {"paste": {"paste": {"type": "plain_text_input", "value": case_id}}}
-        view: Json = {
-            "id": f"V0{listened.what}",
-            "callback_id": listened.what,
-            "private_metadata": kept,
-            "type": "modal",
-        }
-        view |= {"app_installed_team_id": GLOBEX.id, "state": {"values": typed}, "blocks": []}
-        return "interactive", make.interaction("view_submission", sam) | {"view": view}
+        return "interactive", make.interaction("view_submission", sam) | {"view": view_of(listened.what, case_id)}
     if listened.kind == "command":
         channel = stage.slack.world.channels[HELPDESK]
         return "command", make.command(sam, channel, listened.what, case_id)
@@ -126,9 +166,26 @@ def payload(stage: TwoWorkspaces, listened: Registered, case_id: str) -> tuple[s
             "channel": HELPDESK,
             "ts": "1700000000.000200",
         }
-        event |= {"channel_type": "im", "tab": "home", "team_ids": [ACME.id]}
+        event |= {"channel_type": "im", "tab": "home", "team_ids": [ACME.id], "reaction": "eyes"}
+        card = stage.bot.work.cases.escalations.of(ACME.id, case_id)
+        if card is not None and card.card is not None:
+            event["item"] = {"type": "message", "channel": card.card.channel, "ts": card.card.ts}
         return "event", make.event(event, GLOBEX)
     raise AssertionError(f"say in this test what Slack sends for {listened}")
+
+
+def view_of(what: str, case_id: str) -> Json:
+    """A form of that name in Globex, which remembers what is Acme's, and has something typed in every block."""
+    kept = {"case_id": case_id, "channel": "C0SUPPORT", "flood_id": FLOOD, "list": "taught"}
+    typed: Json = {
+        **{name: {name: {"value": case_id}} for name in ("paste", "note", "reply", "words", "yaml")},
+        "person": {"person": {"selected_user": ROBIN}},
+        "outcome": {"outcome": {"selected_option": {"value": "new-error"}}},
+    }
+    return {
+        "id": f"V0{what}", "callback_id": what, "private_metadata": json.dumps(kept), "type": "modal", "hash": "1.a",
+        "app_installed_team_id": GLOBEX.id, "state": {"values": typed}, "blocks": [],
+    }  # fmt: skip
 
 
 def rows_of(stage: TwoWorkspaces, team: str) -> dict[str, list[tuple[Any, ...]]]:

@@ -86,3 +86,42 @@ def test_a_change_that_nests_without_end_does_not_bring_the_bot_down(base_with: 
     (folder / "file1.yaml").write_text("entries: " + "[" * 1_000_000)
     assert reloading.current() == "Mailbox full"
     assert "20 deep" in str(reloading.problems[0])
+
+
+THEIRS = "entries:\n  - {id: theirs, reason: mailbox-full, label: Theirs, extends: mailbox-full}\n"
+BROKEN = "entries:\n  - {id: broken, labell: Broken}\n"
+
+
+def ids_of(knowledge: Knowledge) -> list[str]:
+    return [entry.id for entry in knowledge.entries]
+
+
+def test_a_teams_folder_with_mistakes_at_the_start_costs_only_the_files_that_have_them(base_with: Make) -> None:
+    told: list[str] = []
+    team = base_with(BROKEN, THEIRS, folder="team")
+    reloading = Reloading(ids_of, base_with(), team, every=0, tell=lambda problem: told.append(str(problem)))
+    assert reloading.current() == ["mailbox-full", "theirs"]
+    assert [line.split(":")[:2] for line in told] == [["team/file0.yaml", "2"]] * 3
+    assert len(reloading.problems) == len(told) == len(set(told))
+    (team / "file1.yaml").write_text(THEIRS.replace("id: theirs", "id: changed"))
+    assert reloading.current() == ["mailbox-full", "changed"], "as long as there was no whole one, it goes on so"
+    assert len(told) == 3, "each is told once"
+    (team / "file0.yaml").write_text(OURS)
+    assert reloading.current() == ["mailbox-full", "changed"]
+    assert reloading.problems == ()
+    (team / "file0.yaml").write_text(BROKEN)
+    (team / "file1.yaml").unlink()
+    assert reloading.current() == ["mailbox-full", "changed"], "the last whole one stays"
+    assert reloading.problems
+
+
+@pytest.mark.parametrize("files", [(), (BROKEN,), (THEIRS, THEIRS), ("entries: " + "[" * 1_000,)])
+def test_a_teams_folder_never_keeps_a_bot_from_starting(
+    base_with: Make, tmp_path: Path, files: tuple[str, ...]
+) -> None:
+    (tmp_path / "team").mkdir()
+    team = base_with(*files, folder="team") if files else tmp_path / "team"
+    reloading = Reloading(ids_of, base_with(), team)
+    assert reloading.current()[0] == "mailbox-full"
+    assert reloading.problems
+    assert all(problem.file.startswith(("team/", str(team))) for problem in reloading.problems)

@@ -48,7 +48,7 @@ def test_every_list_of_the_base_that_ships_comes_back_as_it_was() -> None:
     base = shipped()
     for name in KnowledgeFile.__dataclass_fields__:
         items = getattr(base, name)
-        assert items, name
+        assert items or name == "letter_style", name  # what only teams have
         assert tuple(unpacked(packed(items))) == tuple(items), name
 
 

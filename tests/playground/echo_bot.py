@@ -1,5 +1,6 @@
 """A small Bolt app that uses what a playground offers; served over HTTP for the tests here."""
 
+import re
 import socket
 import threading
 from types import TracebackType
@@ -17,6 +18,7 @@ from starlette.routing import Route
 from bot.playground.config import PlaygroundConfig
 
 Json = dict[str, Any]
+OTHER_EVENTS = re.compile("^(reaction|channel|group|member)_")
 
 
 def plain(text: str) -> Json:
@@ -130,6 +132,10 @@ def make_app(client: WebClient, config: PlaygroundConfig) -> App:
     def home(event: Json, client: WebClient) -> None:
         if event["tab"] == "home":
             client.views_publish(user_id=event["user"], view=HOME)
+
+    @app.event(OTHER_EVENTS)
+    def told() -> None:
+        """Heard, and nothing to say."""
 
     @app.command("/bounce")
     def command(ack: Ack, command: Json, client: WebClient) -> None:

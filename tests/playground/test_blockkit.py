@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.playground.blockkit.blocks import Surface, check_blocks
 from bot.playground.blockkit.views import check_view
+from bot.playground.state import Value, input_value
 
 Json = dict[str, Any]
 
@@ -60,6 +61,31 @@ RICH: Json = {
         {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": "550 no"}]},
     ],
 }
+
+
+def cell(text: str) -> Json:
+    return {"type": "raw_text", "text": text}
+
+
+def data_table(*rows: list[Json], **more: object) -> Json:
+    return {"type": "data_table", "caption": "Open cases", "rows": list(rows), **more}
+
+
+def chart(chart: Json, **more: object) -> Json:
+    return {"type": "data_visualization", "title": "Outcomes", "chart": chart, **more}
+
+
+def bars(*names: str, labels: tuple[str, ...] = ("Mon", "Tue")) -> Json:
+    data = [{"label": label, "value": 1} for label in labels]
+    series = [{"name": name, "data": data} for name in names]
+    return {"type": "bar", "series": series, "axis_config": {"categories": ["Mon", "Tue"]}}
+
+
+DATA_TABLE = data_table(
+    [cell("Case"), cell("Age")], [cell("A full mailbox"), {"type": "raw_number", "value": 12, "text": "12 min"}]
+)
+PIE: Json = {"type": "pie", "segments": [{"label": "Solved", "value": 3}]}
+ALERT: Json = {"type": "alert", "level": "warning", "text": plain("Careful")}
 TABLE: Json = {"type": "table", "rows": [[{"type": "raw_text", "text": "a"}, {"type": "raw_text", "text": "b"}]]}
 
 
@@ -79,6 +105,10 @@ TABLE: Json = {"type": "table", "rows": [[{"type": "raw_text", "text": "a"}, {"t
         {"type": "markdown", "text": "**hi**"},
         TABLE,
         FEEDBACK,
+        DATA_TABLE,
+        chart(PIE),
+        chart(bars("Solved", "Open")),
+        actions({"type": "multi_users_select", "action_id": "who", "initial_users": ["U1"]}),
     ],
 )
 def test_good_blocks_are_taken(block: Json) -> None:
@@ -114,6 +144,18 @@ def test_good_blocks_are_taken(block: Json) -> None:
             "unsupported",
         ),
         ({"type": "table", "rows": [[{"type": "raw_text", "text": "x"}] * 21]}, "/blocks/0/rows/0", "no more than 20"),
+        (data_table([cell("a")]), "/blocks/0/rows", "at least 2"),
+        (data_table(*[[cell("a")]] * 102), "/blocks/0/rows", "no more than 101"),
+        (data_table([cell("a")], [cell("a"), cell("b")]), "/blocks/0/rows/1", "as many cells"),
+        (data_table([cell("a")], [cell("x" * 10_000)]), "/blocks/0/rows", "less than 10001"),
+        (data_table([RICH], [cell("a")]), "/blocks/0/rows/0/0/type", "unsupported type"),
+        (data_table([cell("a")], [cell("b")], caption=None), "/blocks/0/caption", "missing"),
+        (data_table([cell("a")], [cell("b")], page_size=101), "/blocks/0/page_size", "from 1 to 100"),
+        (chart(PIE, title="x" * 51), "/blocks/0/title", "less than 51"),
+        (chart({"type": "donut"}), "/blocks/0/chart/type", "must be one of"),
+        (chart({"type": "pie", "segments": []}), "/blocks/0/chart/segments", "at least 1"),
+        (chart(bars("a", "a")), "/blocks/0/chart/series", "unique"),
+        (chart(bars("a", labels=("Mon",))), "/blocks/0/chart/series/0/data", "match the categories"),
     ],
 )
 def test_what_slack_refuses_is_refused_with_its_place_and_reason(block: Json, pointer: str, why: str) -> None:
@@ -136,9 +178,37 @@ def test_the_same_action_may_stand_in_two_blocks() -> None:
     assert check_blocks([actions(button("claim")), actions(button("claim"))], "home") == []
 
 
-@pytest.mark.parametrize("block", [FEEDBACK, TABLE, {"type": "markdown", "text": "x"}])
+@pytest.mark.parametrize("block", [FEEDBACK, TABLE, {"type": "markdown", "text": "x"}, chart(PIE)])
 def test_some_blocks_are_for_messages_only(block: Json) -> None:
     assert "unsupported type" in check_blocks([block], "modal")[0]
+    assert "unsupported type" in check_blocks([block], "home")[0]
+
+
+def test_a_table_that_can_be_sorted_may_stand_in_the_home_and_a_notice_in_modals_alone() -> None:
+    assert check_blocks([DATA_TABLE], "home") == []
+    assert "unsupported type" in check_blocks([DATA_TABLE], "modal")[0]
+    assert check_blocks([ALERT], "modal") == []
+    assert "unsupported type" in check_blocks([ALERT], "message")[0]
+
+
+def test_a_message_takes_two_charts() -> None:
+    assert check_blocks([chart(PIE)] * 2, "message") == []
+    assert "no more than 2" in check_blocks([chart(PIE)] * 3, "message")[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "held"),
+    [
+        ("multi_users_select", ["U1", "U2"], {"selected_users": ["U1", "U2"]}),
+        ("multi_users_select", None, {"selected_users": []}),
+        ("multi_conversations_select", "C1", {"selected_conversations": ["C1"]}),
+        ("multi_channels_select", ["C1"], {"selected_channels": ["C1"]}),
+        ("number_input", "20", {"value": "20"}),
+        ("users_select", "U1", {"selected_user": "U1"}),
+    ],
+)
+def test_what_was_chosen_is_told_as_slack_tells_it(kind: str, value: Value, held: Json) -> None:
+    assert input_value({"type": kind}, value) == {"type": kind, **held}
 
 
 @pytest.mark.parametrize(
@@ -163,10 +233,42 @@ def test_a_good_modal_is_taken() -> None:
 
 
 KEYS = st.sampled_from(
-    ["type", "text", "elements", "element", "accessory", "fields", "options", "value", "action_id", "block_id", "rows"]
+    [
+        "chart",
+        "segments",
+        "caption",
+        "type",
+        "text",
+        "elements",
+        "element",
+        "accessory",
+        "fields",
+        "options",
+        "value",
+        "action_id",
+        "block_id",
+        "rows",
+    ]
 )
 WORDS = st.sampled_from(
-    ["section", "actions", "input", "button", "rich_text", "rich_text_section", "table", "overflow", "checkboxes"]
+    [
+        "section",
+        "actions",
+        "input",
+        "button",
+        "rich_text",
+        "rich_text_section",
+        "table",
+        "overflow",
+        "checkboxes",
+        "data_table",
+        "data_visualization",
+        "pie",
+        "raw_text",
+        "raw_number",
+        "multi_users_select",
+        "number_input",
+    ]
 )
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5) | WORDS,

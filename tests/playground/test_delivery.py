@@ -63,7 +63,7 @@ def test_a_channel_without_the_bot_stays_private_and_says_how_to_invite_it(slack
     assert "/invite" in slack.ephemeral("#general")[0].text
     slack.slash("/invite", "@rebound", channel="#general")
     slack.mention("#general", "hello?")
-    assert {d.name for d in slack.deliveries} == {"message.channels", "app_mention"}
+    assert {d.name for d in slack.deliveries} == {"member_joined_channel", "message.channels", "app_mention"}
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,11 @@ def test_the_page_may_run_its_own_scripts_only(slack: Playground) -> None:
         ("submit", {"user": cast.ROBIN, "view": "V0GONE"}, 409),
         ("click", {"user": cast.ROBIN, "channel": cast.SUPPORT, "ts": "1.0", "action_id": "go"}, 409),
         ("example", {"user": cast.ROBIN, "index": "first"}, 400),
+        ("clock", {"user": cast.ROBIN, "seconds": -1}, 400),
+        ("clock", {"user": cast.ROBIN, "seconds": "soon"}, 400),
+        ("email", {"user": cast.ROBIN, "channel": "C0NOWHERE", "raw": "x"}, 409),
+        ("membership", {"user": cast.ROBIN, "channel": cast.SUPPORT, "who": "U0NOBODY", "member": True}, 409),
+        ("say", {"user": cast.ROBIN, "channel": cast.DELIVERABILITY, "text": "let me in"}, 409),
         ("say", ["not", "an", "object"], 400),
     ],
 )
@@ -59,6 +64,16 @@ def test_what_cannot_be_done_is_said_in_words(slack: Playground, deed: str, body
 
     assert response.status_code == status
     assert response.json()["notice"].endswith(".")
+
+
+def test_nobody_edits_what_somebody_else_said(slack: Playground) -> None:
+    said = slack.say("#support", "mine", user=cast.MATEO)
+    body = {"user": cast.ROBIN, "channel": cast.SUPPORT, "ts": said.ts, "text": "yours"}
+
+    assert ask(slack, "edit", body).status_code == 200
+    assert said.text == "mine"
+    assert ask(slack, "edit", {**body, "user": cast.MATEO}).status_code == 200
+    assert said.text == "yours"
 
 
 def test_the_snapshot_holds_what_happened_and_no_secret(slack: Playground) -> None:

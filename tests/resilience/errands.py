@@ -75,7 +75,20 @@ class Errands:
             return
         if not await self._press_on_card(case, "claim", "release", "reopen"):
             return
-        await self._press_on_card(case, "resolve", "reopen")
+        await self._resolve(case)
+
+    async def _resolve(self, case: str) -> None:
+        """Press “Resolve…” on the card, and send the form."""
+        if not await self._seen(lambda: _offers(self.cards(case), "resolve"), "the button resolve"):
+            return
+        opened = press(self._slack, self.cards(case)[0], "resolve", HELPER)
+        await self._courier.bring(opened, lambda: self._view(opened.trigger_id) is not None)
+        view = self._view(opened.trigger_id)
+        if view is None:
+            return
+        right = {"type": "radio_buttons", "selected_option": {"value": "answer-right"}}
+        sent = submit(view, {"outcome": {"outcome": right}}, HELPER)
+        await self._courier.bring(sent, lambda: _offers(self.cards(case), "reopen"))
 
     async def _press_on_card(self, case: str, button: str, *then: str) -> bool:
         """Press a button on the card of a case; done when the card offers one of those that come after it."""

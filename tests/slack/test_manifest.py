@@ -111,7 +111,10 @@ def test_it_asks_for_the_scopes_that_are_explained_and_no_others(manifest: dict[
 
 
 def test_what_it_subscribes_to_is_covered_by_its_scopes(manifest: dict[str, Any]) -> None:
-    needed = {"app_mention": "app_mentions:read", "message.im": "im:history"}
+    needed = {"app_mention": "app_mentions:read", "message.im": "im:history", "reaction_added": "reactions:read"}
+    needed |= {"message.channels": "channels:history", "message.groups": "groups:history"}
+    needed |= {f"channel_{what}": "channels:read" for what in ("archive", "deleted", "left")}
+    needed |= {f"group_{what}": "groups:read" for what in ("archive", "deleted", "left")}
     free = {"app_home_opened", "app_uninstalled", "tokens_revoked", "team_access_granted", "team_access_revoked"}
     for event in manifest["settings"]["event_subscriptions"]["bot_events"]:
         assert event in free or needed[event] in SCOPES

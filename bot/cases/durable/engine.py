@@ -31,6 +31,8 @@ from bot.cases.durable.steps import DATABASE_TROUBLE, Later, Pauses, Progress, S
 
 log = structlog.get_logger(__name__)
 
+OLD: Final = 60.0
+"""Seconds after which a job that is still to be done is old: whatever held it up, what it does may stand already."""
 MOST_DEATHS: Final = 5
 """After so many processes died over a job, it is taken for the reason."""
 _LOOK_EVERY: Final = 1.0
@@ -278,7 +280,8 @@ class Engine:
         if held.ended is not None:
             self._end(held, held.ended)
             return
-        steps = Steps(taken.id, progress, self._pauses, again=taken.deaths > 0)
+        old = self._clock.now() - taken.due_at > OLD
+        steps = Steps(taken.id, progress, self._pauses, again=taken.deaths > 0, old=old)
         given_up = taken.deaths > MOST_DEATHS or progress.faults > len(self._pauses.fault)
         try:
             if given_up or taken.version < OLDEST_VERSION:

@@ -81,6 +81,12 @@ class Overview:
         with self._engine.connect() as connection:
             return bool(connection.scalar(select(which)))
 
+    def is_busy_in(self, team: str, lane: str) -> bool:
+        """Whether something is still to be done in a lane."""
+        which = exists().where(JobRow.team_id == team, JobRow.lane == lane, JobRow.state.in_(UNFINISHED))
+        with self._engine.connect() as connection:
+            return bool(connection.scalar(select(which)))
+
     def any_soon(self) -> bool:
         """Whether anything is being done, or is to be done within the next seconds, by whatever process."""
         soon = self._clock.now() + _SOON
@@ -111,6 +117,12 @@ class Overview:
         query = select(JobRow.team_id).where(JobRow.id == job_id).order_by(JobRow.team_id)
         with self._engine.connect() as connection:
             return tuple(connection.scalars(query))
+
+    def empty(self, team: str, job_id: str) -> None:
+        """Take out what a job is about that nobody may try again."""
+        with writing(self._engine) as connection:
+            this = (JobRow.team_id == team) & (JobRow.id == job_id)
+            connection.execute(update(JobRow).where(this).values(payload="", progress=""))
 
     def try_again(self, team: str, job_id: str) -> bool:
         """Let a job that was given up be done once more. False where there is none of that name, or it is too old."""

@@ -31,7 +31,7 @@ from bot.cases.database import REDOABLE, WRITES, inserting_new, writing
 from bot.cases.durable.clock import Clock
 from bot.cases.tables import JobRow, ProcessRow
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of the form of payloads. To be raised when an older program could not do a job that this one records."""
 OLDEST_VERSION: Final = 1
 """Of the payloads that this program still understands."""
@@ -96,6 +96,8 @@ class Taken:
     version: int
     progress: str
     deaths: int
+    due_at: float
+    """Since when it could have been done."""
 
 
 _TAKEN: Final = (
@@ -107,6 +109,7 @@ _TAKEN: Final = (
     JobRow.version,
     JobRow.progress,
     JobRow.deaths,
+    JobRow.due_at,
 )
 
 
@@ -151,7 +154,7 @@ class Queue:
             number = connection.execute(self._insert_new, values).scalar()
         if number is None or owner is None:
             return None
-        return Taken(number, given.team, given.id, given.channel, given.payload, VERSION, "", 0)
+        return Taken(number, given.team, given.id, given.channel, given.payload, VERSION, "", 0, due_at)
 
     # -- taking ------------------------------------------------------------------------------------------------
 
@@ -213,9 +216,12 @@ class Queue:
                 .returning(*_TAKEN)
             )
             rows = [
-                Taken(row.number, row.team_id, row.id, row.channel, row.payload, row.version, row.progress, row.deaths)
+                Taken(
+                    row.number, row.team_id, row.id, row.channel, row.payload, row.version, row.progress, row.deaths,
+                    row.due_at,
+                )
                 for row in connection.execute(taking)
-            ]
+            ]  # fmt: skip
         return sorted(rows, key=lambda taken: taken.number)
 
     def any_due(self) -> bool:

@@ -36,10 +36,12 @@ class Pauses:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A try at something that others will see. `again` is true when it may stand already: then one looks first."""
+    """A try at something that others will see. `again` is true when it may stand already: then one looks first. One
+    looks as well for a job that is `old`, whatever is known of it."""
 
     job_id: str
     again: bool
+    old: bool = False
 
 
 class Later(BaseException):
@@ -84,11 +86,12 @@ class Progress:
 class Steps:
     """How a job runs its steps."""
 
-    def __init__(self, job_id: str, progress: Progress, pauses: Pauses, *, again: bool) -> None:
+    def __init__(self, job_id: str, progress: Progress, pauses: Pauses, *, again: bool, old: bool = False) -> None:
         self._job_id = job_id
         self._progress = progress
         self._pauses = pauses
         self._again = again
+        self._old = old
 
     def run(self, name: str, step: Callable[[], str]) -> str:
         """Do a step, or give what it gave when it was done before the job was put off.
@@ -125,11 +128,19 @@ class Steps:
         self._progress.done[name] = result
         return result
 
+    def noted(self, name: str) -> str:
+        """What was noted under this name before the job was put off, nothing where nothing was."""
+        return self._progress.done.get(name, "")
+
+    def note(self, name: str, text: str) -> None:
+        """Keep how far a step has come, should it be put off in its middle. It is written down when that happens."""
+        self._progress.done[name] = text
+
     def attempt(self, name: str) -> Attempt:
         """The try that the step of this name is about to make."""
         progress = self._progress
         tried = progress.tries.get(name, 0) > 0 or progress.faults > 0 or progress.cut_off
-        return Attempt(self._job_id, self._again or tried)
+        return Attempt(self._job_id, self._again or tried, self._old)
 
 
 def _when_it_is_back(step: str, trouble: Exception, pauses: Pauses) -> Later:

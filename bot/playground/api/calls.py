@@ -9,7 +9,7 @@ from typing import cast
 from bot.playground.blockkit.blocks import check_blocks
 from bot.playground.blockkit.filling import filled
 from bot.playground.cast import ACME
-from bot.playground.config import PlaygroundConfig
+from bot.playground.config import DEFAULT_SCOPES, PlaygroundConfig
 from bot.playground.installs import Installs
 from bot.playground.refusal import ApiError as ApiError
 from bot.playground.things import Channel, Json, Message, Team, User
@@ -30,6 +30,7 @@ class Call:
     arguments: Json
     team: Team = ACME
     installs: Installs = field(default_factory=lambda: Installs(PlaygroundConfig(), time.time))
+    scopes: tuple[str, ...] = DEFAULT_SCOPES
 
     def text(self, name: str) -> str | None:
         """An argument as text, None when it is absent."""
@@ -105,17 +106,33 @@ class Call:
             raise ApiError("metadata_too_large")
         return cast(Json, value)
 
-    def channel(self, name: str = "channel", *, member: bool = False) -> Channel:
-        """The channel that is meant.
+    def channel(self, name: str = "channel", *, member: bool = False, writing: bool = False) -> Channel:
+        """The channel that is meant. A private one is there for its members alone.
 
-        Raises ApiError ``channel_not_found``, or ``not_in_channel`` where the bot must be a member.
+        Raises ApiError ``channel_not_found``, ``not_in_channel`` where the bot must be a member, and ``is_archived``
+        where it wants to write.
         """
         channel = self.world.find_channel(self.text(name) or "", self.team.id)
-        if channel is None:
+        if channel is None or (channel.is_private and self.team.bot_user not in channel.members):
             raise ApiError("channel_not_found")
-        if member and self.team.bot_user not in channel.members:
+        if writing and channel.is_archived:
+            raise ApiError("is_archived")
+        if (member or writing) and self.team.bot_user not in channel.members:
             raise ApiError("not_in_channel")
         return channel
+
+    def may(self, channel: Channel, what: str) -> Channel:
+        """The channel, where the scopes hold ``what`` for channels of its kind, such as ``groups:history``.
+
+        Raises ApiError ``missing_scope``.
+        """
+        self.need_scope(f"{channel.kind}s:{what}")
+        return channel
+
+    def need_scope(self, scope: str) -> None:
+        """Raises ApiError ``missing_scope`` where it was not granted."""
+        if scope not in self.scopes:
+            raise ApiError("missing_scope", needed=scope, provided=",".join(self.scopes))
 
     def user(self, name: str = "user") -> User:
         """The person that is meant. Raises ApiError ``user_not_found``."""
@@ -163,9 +180,12 @@ def method(
     return register
 
 
-def page(call: Call, items: list[Json], *, default: int = 100, high: int = 1000) -> tuple[list[Json], str]:
-    """One page of a list by ``limit`` and ``cursor``, and the cursor of the next one."""
-    limit = call.number("limit", default, high)
+def page(
+    call: Call, items: list[Json], *, default: int = 100, high: int = 1000, most: int | None = None
+) -> tuple[list[Json], str]:
+    """One page of a list by ``limit`` and ``cursor``, and the cursor of the next one. It never holds more than
+    ``most``, though more may be asked for."""
+    limit = min(call.number("limit", default, high), most or high)
     cursor = call.text("cursor") or ""
     start = int(cursor.removeprefix("from:")) if cursor.removeprefix("from:").isdecimal() else 0
     if cursor and not cursor.startswith("from:"):

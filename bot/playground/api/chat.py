@@ -26,10 +26,22 @@ def content(call: Call) -> tuple[str, list[Json]]:
     return text, blocks or []
 
 
+def attachments(call: Call) -> list[Json]:
+    """The legacy attachments of a new message. Raises ApiError ``invalid_attachments``."""
+    value = call.parsed("attachments", "invalid_attachments")
+    if value is None or value == "":
+        return []
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise ApiError("invalid_attachments")
+    return [{"id": number, **one} for number, one in enumerate(value, 1)]
+
+
 def thread_of(call: Call, channel: Channel) -> str | None:
-    """The thread to answer in. Raises ApiError ``thread_not_found`` when its parent is not there."""
+    """The thread to answer in. Raises ApiError ``thread_not_found`` when its parent never was there. Where it was
+    deleted, the message lands outside of any thread, and nothing says so but that its ``thread_ts`` is missing
+    (https://github.com/slack-go/slack/issues/1571)."""
     ts = call.text("thread_ts")
-    if not ts:
+    if not ts or (channel.id, ts) in call.world.gone:
         return None
     parent = call.world.message(channel.id, ts)
     if parent is None or parent.only_for:
@@ -63,12 +75,13 @@ def as_bot(team: Team, channel: Channel, ts: str, text: str, blocks: list[Json],
 @method("chat.postMessage", "chat:write")
 def post_message(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/chat.postMessage"""
-    channel = call.channel(member=True)
+    channel = call.channel(writing=True)
     text, blocks = content(call)
     thread_ts = thread_of(call, channel)
     metadata = call.metadata()
     message = as_bot(call.team, channel, call.world.timestamps.next(), text, blocks, thread_ts)
     message.metadata = metadata
+    message.attachments = attachments(call)
     if thread_ts and call.flag("reply_broadcast"):
         message.broadcast, message.subtype = True, "thread_broadcast"
     call.world.post(message)
@@ -78,9 +91,9 @@ def post_message(call: Call) -> Json:
 @method("chat.postEphemeral", "chat:write")
 def post_ephemeral(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/chat.postEphemeral"""
-    channel = call.channel(member=True)
+    channel = call.channel(writing=True)
     user = call.user()
-    if user.id not in channel.members:
+    if user.deleted or user.id not in channel.members:
         raise ApiError("user_not_in_channel")
     text, blocks = content(call)
     message = as_bot(call.team, channel, call.world.timestamps.next(), text, blocks, thread_of(call, channel))
@@ -95,6 +108,7 @@ def update(call: Call) -> Json:
     message = own(call, "cant_update_message")
     if message.stream is not None:
         raise ApiError("streaming_state_conflict")
+    before = call.world.message_json(message)
     given = call.blocks()
     text = call.text("text")
     if text is None and given is None and call.text("markdown_text") is None:
@@ -105,8 +119,10 @@ def update(call: Call) -> Json:
         message.text, message.blocks = content(call)
     if "metadata" in call.arguments:
         message.metadata = call.metadata()
+    if "attachments" in call.arguments:
+        message.attachments = attachments(call)
     message.edited = call.world.timestamps.next()
-    call.world.changed(message)
+    call.world.changed(message, before)
     shown = call.world.message_json(message, with_metadata=True)
     return {"channel": message.channel, "ts": message.ts, "text": message.text, "message": shown}
 

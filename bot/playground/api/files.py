@@ -32,7 +32,7 @@ def complete_upload(call: Call) -> Json:
     listed = call.parsed("files", "invalid_arguments")
     if not isinstance(listed, list) or not listed:
         raise ApiError("invalid_arguments")
-    channel = call.channel("channel_id", member=True) if call.text("channel_id") else None
+    channel = call.channel("channel_id", writing=True) if call.text("channel_id") else None
     thread_ts = thread_of(call, channel) if channel else None
     files = [_finished(call, item) for item in listed if isinstance(item, dict)]
     if channel:

@@ -1,4 +1,4 @@
-"""``auth.*``, ``users.*``, ``bots.*``, ``team.*``, ``api.test`` and ``apps.connections.open``."""
+"""``auth.*``, ``users.*``, ``usergroups.*``, ``bots.*``, ``team.*``, ``api.test`` and ``apps.connections.open``."""
 
 from bot.playground import cast as players
 from bot.playground.api.calls import ApiError, Call, method, page
@@ -31,13 +31,16 @@ def auth_test(call: Call) -> Json:
 @method("users.info", "users:read")
 def users_info(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/users.info"""
-    return {"user": (user := call.user()).to_json(user.team, players.APP_ID)}
+    user = call.user()
+    return {"user": user.to_json(user.team, players.APP_ID, with_locale=call.flag("include_locale"))}
 
 
 @method("users.list", "users:read")
 def users_list(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/users.list"""
-    found = [user.to_json(user.team, players.APP_ID) for user in call.world.users.values() if call.knows(user)]
+    known = [user for user in call.world.users.values() if call.knows(user)]
+    with_locale = call.flag("include_locale")
+    found = [user.to_json(user.team, players.APP_ID, with_locale=with_locale) for user in known]
     shown, more = page(call, found)
     return {"members": shown, "cache_ts": int(call.world.clock()), "response_metadata": {"next_cursor": more}}
 
@@ -45,20 +48,37 @@ def users_list(call: Call) -> Json:
 @method("bots.info", "users:read")
 def bots_info(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/bots.info"""
-    if call.text("bot") not in (None, call.team.bot_id):
+    bot = call.world.user_of_bot(call.text("bot") or call.team.bot_id)
+    if bot is None or bot.id == players.SLACKBOT or bot.team != call.team.id:
         raise ApiError("bot_not_found")
-    bot = call.world.users[call.team.bot_user]
     return {
         "bot": {
-            "id": call.team.bot_id,
+            "id": bot.bot_id,
             "deleted": False,
             "name": bot.real_name,
             "updated": 1_700_000_000,
-            "app_id": players.APP_ID,
+            "app_id": bot.app_id or players.APP_ID,
             "user_id": bot.id,
             "icons": {},
         }
     }
+
+
+@method("usergroups.list", "usergroups:read")
+def usergroups_list(call: Call) -> Json:
+    """https://docs.slack.dev/reference/methods/usergroups.list"""
+    users, count = call.flag("include_users"), call.flag("include_count")
+    found = [group for group in call.world.groups.values() if group.team == call.team.id]
+    return {"usergroups": [group.to_json(with_users=users, with_count=count) for group in found]}
+
+
+@method("usergroups.users.list", "usergroups:read")
+def usergroups_users_list(call: Call) -> Json:
+    """https://docs.slack.dev/reference/methods/usergroups.users.list"""
+    group = call.world.groups.get(call.need("usergroup"))
+    if group is None or group.team != call.team.id:
+        raise ApiError("no_such_subteam")
+    return {"users": [user for user in group.members if not call.world.users[user].deleted]}
 
 
 @method("team.info", "team:read")

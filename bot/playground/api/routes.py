@@ -77,6 +77,9 @@ class WebApi:
             if fault.after_work:
                 self._run(name, token, arguments)
             return await self._fail(name, arguments, fault)
+        wait = self._wait(name, token)
+        if wait is not None:
+            return await self._fail(name, arguments, Fault(429, wait, error="ratelimited"))
         response = self._run(name, token, arguments)
         self._record(name, arguments, response, 200, token)
         return JSONResponse(response, headers={"X-OAuth-Scopes": ",".join(self._scopes(token))})
@@ -85,9 +88,16 @@ class WebApi:
         try:
             found, team = self._allowed(name, token)
             with self._world.lock:
-                return {"ok": True, **found.run(Call(self._world, self._config, arguments, team, self._installs))}
+                call = Call(self._world, self._config, arguments, team, self._installs, self._scopes(token))
+                return {"ok": True, **found.run(call)}
         except ApiError as error:
             return error.response
+
+    def _wait(self, name: str, token: str) -> int | None:
+        """Seconds that the limited tier asks for, None when the call may go on."""
+        team = self._installs.owners.get(token, "")
+        with self._world.lock:
+            return self._world.limited.wait(name, team, self._world.clock())
 
     def _scopes(self, token: str) -> tuple[str, ...]:
         try:

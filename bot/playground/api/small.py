@@ -1,6 +1,8 @@
-"""Reactions, and what an agent shows while it works."""
+"""Reactions, what an agent shows while it works, and the checking of blocks."""
 
 from bot.playground.api.calls import ApiError, Call, method
+from bot.playground.blockkit.blocks import check_blocks
+from bot.playground.blockkit.views import check_view
 from bot.playground.things import Json, Message
 
 
@@ -8,11 +10,11 @@ from bot.playground.things import Json, Message
 def reactions_add(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/reactions.add"""
     message, name = _reaction(call)
-    users = message.reactions.setdefault(name, [])
-    if call.team.bot_user in users:
+    if call.channel().is_archived:
+        raise ApiError("is_archived")
+    if call.team.bot_user in message.reactions.get(name, []):
         raise ApiError("already_reacted")
-    users.append(call.team.bot_user)
-    call.world.changed(message)
+    call.world.react(call.team.bot_user, message, name)
     return {}
 
 
@@ -20,14 +22,39 @@ def reactions_add(call: Call) -> Json:
 def reactions_remove(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/reactions.remove"""
     message, name = _reaction(call)
-    users = message.reactions.get(name, [])
-    if call.team.bot_user not in users:
+    if call.team.bot_user not in message.reactions.get(name, []):
         raise ApiError("no_reaction")
-    users.remove(call.team.bot_user)
-    if not users:
-        del message.reactions[name]
-    call.world.changed(message)
+    call.world.react(call.team.bot_user, message, name)
     return {}
+
+
+@method("reactions.get", "reactions:read")
+def reactions_get(call: Call) -> Json:
+    """https://docs.slack.dev/reference/methods/reactions.get"""
+    message = call.message("timestamp")
+    return {"type": "message", "channel": message.channel, "message": call.world.message_json(message)}
+
+
+@method("blocks.validate")
+def blocks_validate(call: Call) -> Json:
+    """https://docs.slack.dev/reference/methods/blocks.validate"""
+    given = [name for name in ("blocks", "message", "view") if call.arguments.get(name) is not None]
+    if len(given) != 1:
+        raise ApiError("invalid_arguments")
+    value = call.parsed(given[0], "invalid_arguments")
+    if given[0] == "view":
+        wrong = check_view(value, ("modal", "home")) if isinstance(value, dict) else ["must be a view"]
+    else:
+        blocks = value.get("blocks") if given[0] == "message" and isinstance(value, dict) else value
+        wrong = check_blocks(blocks, "message", "" if given[0] == "blocks" else "/blocks")
+    if wrong:
+        raise ApiError(f"invalid_{given[0]}", errors=[_problem(words) for words in wrong])
+    return {}
+
+
+def _problem(words: str) -> Json:
+    why, _, where = words.removeprefix("[ERROR] ").rpartition(" [json-pointer:")
+    return {"pointer": where.removesuffix("]"), "code": "failed_constraint", "message": why or words}
 
 
 def _reaction(call: Call) -> tuple[Message, str]:

@@ -34,9 +34,9 @@ def _open_stream(call: Call) -> Message:
 @method("chat.startStream", "chat:write")
 def start(call: Call) -> Json:
     """Begin a streaming reply in a thread."""
-    channel = call.channel(member=True)
+    channel = call.channel(writing=True)
     call.need("thread_ts")
-    if channel.kind == "channel":
+    if channel.kind != "im":
         if not call.text("recipient_user_id"):
             raise ApiError("missing_recipient_user_id")
         if not call.text("recipient_team_id"):

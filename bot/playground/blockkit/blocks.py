@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Literal
 
+from bot.playground.blockkit.data import MOST_CHARTS, check_alert, check_chart, check_data_table
 from bot.playground.blockkit.elements import (
     IN_ACCESSORY,
     IN_ACTIONS,
@@ -88,17 +89,25 @@ _EVERYWHERE: dict[str, tuple[Check, tuple[str, ...]]] = {
     "image": (_image, ("image_url", "slack_file", "alt_text", "title")),
     "rich_text": (check_rich_text, ("elements",)),
 }
+_DATA_TABLE = (check_data_table, ("rows", "caption", "page_size", "row_header_column_index"))
 _IN_MESSAGES: dict[str, tuple[Check, tuple[str, ...]]] = {
     "markdown": (_markdown, ("text",)),
     "table": (check_table, ("rows", "column_settings")),
     "context_actions": (_elements(5, IN_CONTEXT_ACTIONS), ("elements",)),
+    "data_table": _DATA_TABLE,
+    "data_visualization": (check_chart, ("title", "chart")),
+}
+_ONLY: dict[Surface, dict[str, tuple[Check, tuple[str, ...]]]] = {
+    "message": _IN_MESSAGES,
+    "modal": {"alert": (check_alert, ("text", "level"))},
+    "home": {"data_table": _DATA_TABLE},
 }
 
 
 def check_blocks(value: object, surface: Surface, path: str = "/blocks") -> list[str]:
     """Everything that Slack would refuse in these blocks, as ``[ERROR] why [json-pointer:where]``."""
     problems = Problems()
-    known = _EVERYWHERE | (_IN_MESSAGES if surface == "message" else {})
+    known = _EVERYWHERE | _ONLY[surface]
     blocks = problems.array(value, path, 0, MOST_BLOCKS[surface])
     for index, item in enumerate(blocks):
         where = f"{path}/{index}"
@@ -134,6 +143,8 @@ def _totals(problems: Problems, blocks: list[Json], path: str) -> None:
         problems.add(path, f"block_id {name!r} already exists")
     if sum(b.get("type") == "table" for b in blocks) > 1:
         problems.add(path, "only one table allowed per message")
+    if sum(b.get("type") == "data_visualization" for b in blocks) > MOST_CHARTS:
+        problems.add(path, f"no more than {MOST_CHARTS} data_visualization blocks allowed per message")
     markdown = sum(len(str(b.get("text", ""))) for b in blocks if b.get("type") == "markdown")
     if markdown > 12_000:
         problems.add(path, "must be less than 12001 characters in all markdown blocks")

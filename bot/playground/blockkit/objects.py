@@ -21,12 +21,15 @@ def check_text(problems: Problems, value: object, path: str, high: int, *, plain
 
 
 def check_option(problems: Problems, value: object, path: str, *, mrkdwn: bool = False, url: bool = False) -> None:
-    """One option of a menu or a group: text 75, value 150, description 75."""
+    """One option of a menu or a group: text 75, value 150, description 75, and in an overflow menu a link of 3,000
+    (https://docs.slack.dev/reference/block-kit/composition-objects/option-object)."""
     item = problems.mapping(value, path)
     if item is None:
         return
     check_text(problems, item.get("text"), f"{path}/text", 75, plain=not mrkdwn)
     problems.string(item, "value", path, 150, required=True)
+    if url:
+        problems.string(item, "url", path, 3000)
     if "description" in item:
         check_text(problems, item["description"], f"{path}/description", 75, plain=not mrkdwn)
     problems.fields(item, path, ("text", "value", "description", "url") if url else ("text", "value", "description"))
@@ -40,10 +43,27 @@ def check_options(problems: Problems, item: Json, path: str, high: int, *, mrkdw
     values = [option.get("value") for option in options if isinstance(option, dict)]
     if len(values) != len(set(map(str, values))):
         problems.add(f"{path}/options", "option values must be unique")
-    _check_initial(problems, item, path, options)
+    check_initial(problems, item, path, options)
 
 
-def _check_initial(problems: Problems, item: Json, path: str, options: list[object]) -> None:
+def check_filter(problems: Problems, item: Json, path: str) -> None:
+    """Which conversations a menu offers (https://docs.slack.dev/reference/block-kit/composition-objects/conversation-filter-object)."""
+    if "filter" not in item:
+        return
+    found, where = problems.mapping(item["filter"], f"{path}/filter"), f"{path}/filter"
+    if found is None:
+        return
+    if "include" in found:
+        kinds = problems.array(found["include"], f"{where}/include", 1, 4)
+        if not all(kind in ("im", "mpim", "private", "public") for kind in kinds):
+            problems.add(f"{where}/include", "must be of im, mpim, private, public")
+    for key in ("exclude_bot_users", "exclude_external_shared_channels"):
+        problems.boolean(found, key, where)
+    problems.fields(found, where, ("include", "exclude_bot_users", "exclude_external_shared_channels"))
+
+
+def check_initial(problems: Problems, item: Json, path: str, options: list[object]) -> None:
+    """That what is chosen at first is among what can be chosen."""
     initial = item.get("initial_options", [item["initial_option"]] if "initial_option" in item else [])
     if not isinstance(initial, list):
         problems.add(f"{path}/initial_options", "must be a valid array")
@@ -54,12 +74,13 @@ def _check_initial(problems: Problems, item: Json, path: str, options: list[obje
 
 
 def check_confirm(problems: Problems, value: object, path: str) -> None:
-    """A confirmation dialogue: title 100, text 300, buttons 30."""
+    """A confirmation dialogue: title 100, text 300, buttons 30, all of them plain text
+    (https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object)."""
     item = problems.mapping(value, path)
     if item is None:
         return
     check_text(problems, item.get("title"), f"{path}/title", 100, plain=True)
-    check_text(problems, item.get("text"), f"{path}/text", 300)
+    check_text(problems, item.get("text"), f"{path}/text", 300, plain=True)
     check_text(problems, item.get("confirm"), f"{path}/confirm", 30, plain=True)
     check_text(problems, item.get("deny"), f"{path}/deny", 30, plain=True)
     problems.choice(item, "style", path, ("primary", "danger"))

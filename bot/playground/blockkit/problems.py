@@ -1,10 +1,14 @@
 """Collecting what is wrong with blocks, in the words and with the JSON pointers of Slack's answers."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Final, cast
 
 from bot.playground.things import Json
+
+_HALF: Final = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which JSON can hold and UTF-8 cannot (https://www.rfc-editor.org/rfc/rfc8259#section-8.2)."""
 
 
 @dataclass(slots=True)
@@ -55,7 +59,16 @@ class Problems:
             self.add(where, f"must be less than {high + 1} characters")
         if len(value) < low:
             self.add(where, f"must be more than {low - 1} characters")
+        if not value.isascii() and _HALF.search(value):
+            self.add(where, "must be valid Unicode: it holds half of a character")
         return value
+
+    def whole(self, item: Json, key: str, path: str, low: int, high: int | None = None) -> None:
+        """A field that may be absent, and else is a whole number within its bounds."""
+        value = item.get(key, low)
+        is_whole = isinstance(value, int) and not isinstance(value, bool)
+        if not is_whole or value < low or (high is not None and value > high):
+            self.add(f"{path}/{key}", f"must be an integer from {low}{'' if high is None else f' to {high}'}")
 
     def choice(self, item: Json, key: str, path: str, allowed: Iterable[object]) -> None:
         """A field that may be absent, and else has one of a few values."""

@@ -1,5 +1,7 @@
 """Rich text blocks and tables (https://docs.slack.dev/reference/block-kit/blocks/rich-text-block)."""
 
+import re
+
 from bot.playground.blockkit.problems import Problems
 from bot.playground.things import Json
 
@@ -14,6 +16,13 @@ _INLINE: dict[str, str | None] = {
     "date": None,
     "color": "value",
 }
+_FIELDS = {
+    "link": ("url", "text", "unsafe"),
+    "emoji": ("name", "unicode", "url", "skin_tone"),
+    "date": ("timestamp", "format", "url", "fallback"),
+}
+"""What an element may have beyond the field that it needs
+(https://docs.slack.dev/reference/block-kit/blocks/rich-text-block#element-types)."""
 _STYLES = frozenset({"bold", "italic", "strike", "code", "underline", "highlight", "client_highlight", "unlink"})
 
 
@@ -34,6 +43,9 @@ def _container(problems: Problems, item: Json, path: str) -> None:
         if "style" not in item:
             problems.add(f"{path}/style", "missing required field: style")
         problems.fields(item, path, ("type", "style", "elements", "indent", "offset", "border"))
+        problems.whole(item, "indent", path, 0, 8)
+        problems.whole(item, "offset", path, 0)
+        problems.whole(item, "border", path, 0, 1)
         for index, value in enumerate(problems.array(item.get("elements"), f"{path}/elements", 0, 1000)):
             section = problems.mapping(value, f"{path}/elements/{index}")
             if section is not None and section.get("type") != "rich_text_section":
@@ -45,6 +57,7 @@ def _container(problems: Problems, item: Json, path: str) -> None:
         problems.add(f"{path}/type", f"unsupported type: {kind}")
         return
     problems.fields(item, path, ("type", "elements", "border", "language"))
+    problems.whole(item, "border", path, 0, 1)
     for index, value in enumerate(problems.array(item.get("elements"), f"{path}/elements", 0, 10_000)):
         inline = problems.mapping(value, f"{path}/elements/{index}")
         if inline is not None:
@@ -59,9 +72,30 @@ def _inline(problems: Problems, item: Json, path: str, *, preformatted: bool) ->
     needed = _INLINE[kind]
     if needed:
         problems.string(item, needed, path, 40_000, required=True)
+    if kind == "date":
+        _date(problems, item, path)
+    if kind == "link" and "text" in item:
+        problems.string(item, "text", path, 40_000)
     style = item.get("style", {})
-    if not isinstance(style, dict) or not set(style) <= _STYLES:
+    if (
+        not isinstance(style, dict)
+        or not set(style) <= _STYLES
+        or not all(on in (True, False) for on in style.values())
+    ):
         problems.add(f"{path}/style", "must be a valid style")
+    problems.fields(item, path, ("type", "style", *_FIELDS.get(kind, (needed or "",))))
+
+
+def _date(problems: Problems, item: Json, path: str) -> None:
+    """A moment: seconds since 1970, and how it is written, with one of Slack's tokens at least."""
+    stamp = item.get("timestamp")
+    if not isinstance(stamp, int) or isinstance(stamp, bool):
+        problems.add(f"{path}/timestamp", "must be an integer")
+    form = problems.string(item, "format", path, 3000, required=True)
+    if form is not None and not re.search(r"\{\w+\}", form):
+        problems.add(f"{path}/format", "must hold a token such as {date}")
+    problems.string(item, "fallback", path, 3000)
+    problems.string(item, "url", path, 3000)
 
 
 def check_table(problems: Problems, block: Json, path: str) -> None:

@@ -46,8 +46,14 @@ def _picture(name: str) -> Unreadable:
     return Unreadable(what, f"Type or paste the text that it shows. {_SOURCE}.")
 
 
-def _archive(name: str) -> Unreadable:
-    return Unreadable(f"This is a packed archive ({name}).", "Unpack it, and send the e-mail or text file in it.")
+def unpack_it(what: str) -> Unreadable:
+    """What to do about a packed archive that cannot be read."""
+    return Unreadable(what, "Unpack it, and send the e-mail or text file in it.")
+
+
+def packed(name: str) -> Unreadable:
+    """A packed archive with nothing in it that can be read."""
+    return unpack_it(f"This is a packed archive ({name}).")
 
 
 _BEGINNINGS = (
@@ -58,15 +64,15 @@ _BEGINNINGS = (
     (b"GIF89a", _picture("GIF")),
     (b"II*\0", _picture("TIFF")),
     (b"MM\0*", _picture("TIFF")),
-    (b"PK\x03\x04", _archive("zip")),
-    (b"PK\x05\x06", _archive("zip")),
-    (b"\x1f\x8b", _archive("gzip")),
-    (b"7z\xbc\xaf\x27\x1c", _archive("7z")),
-    (b"Rar!\x1a\x07", _archive("rar")),
-    (b"BZh91AY&SY", _archive("bzip2")),
-    (b"\xfd7zXZ", _archive("xz")),
-    (b"\x28\xb5\x2f\xfd", _archive("zstd")),
-    (b"MSCF\0", _archive("cab")),
+    (b"PK\x03\x04", packed("zip")),
+    (b"PK\x05\x06", packed("zip")),
+    (b"\x1f\x8b", packed("gzip")),
+    (b"7z\xbc\xaf\x27\x1c", packed("7z")),
+    (b"Rar!\x1a\x07", packed("rar")),
+    (b"BZh91AY&SY", packed("bzip2")),
+    (b"\xfd7zXZ", packed("xz")),
+    (b"\x28\xb5\x2f\xfd", packed("zstd")),
+    (b"MSCF\0", packed("cab")),
     (b"!BDN", _MAILBOX),
     (b"ID3\x03", _MEDIA),
     (b"ID3\x04", _MEDIA),
@@ -76,7 +82,7 @@ _BEGINNINGS = (
     (b"MZ\x90", _BINARY),
 )
 _PICTURE_BRANDS = {b"heic": "HEIC", b"heix": "HEIC", b"hevc": "HEIC", b"mif1": "HEIC", b"msf1": "HEIC", b"avif": "AVIF"}
-_ARCHIVES = "zip gz tgz tar 7z rar bz2 xz zst cab"
+_ARCHIVES = "gz tgz tar 7z rar bz2 xz zst cab"
 _PICTURES = "png jpg jpeg gif heic heif avif webp tif tiff bmp"
 _OTHERS = (
     (_PDF, "pdf"),
@@ -86,7 +92,7 @@ _OTHERS = (
     (_MEDIA, "mp3 mp4 m4a mov wav avi webm mkv ogg"),
 )
 _SUFFIXES = {
-    **{suffix: _archive(suffix) for suffix in _ARCHIVES.split()},
+    **{suffix: packed(suffix) for suffix in _ARCHIVES.split()},
     **{suffix: _picture(suffix.upper()) for suffix in _PICTURES.split()},
     **{suffix: kind for kind, suffixes in _OTHERS for suffix in suffixes.split()},
 }
@@ -94,6 +100,8 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f\x08\x1b")) + b"\x7f"
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _BLANK_OR_MARK = b" \t\r\n\f\v\0\xef\xbb\xbf\xff\xfe"
 _LOOKED_AT = 4_096
+_ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
+"""How a zip begins, and an empty one (APPNOTE.TXT 4.3.7, 4.3.16)."""
 _ZIP_HEAD = 30
 """How long the head of an entry in a zip is; its name follows."""
 
@@ -105,8 +113,13 @@ def is_empty(data: bytes) -> bool:
     return not data.lstrip(_BLANK_OR_MARK)
 
 
+def is_archive(data: bytes) -> bool:
+    """True for a zip that is no document: mail may be packed in it."""
+    return data.startswith(_ZIPS) and _office_in(data) is None
+
+
 def by_suffix(suffix: str) -> Unreadable | None:
-    """What a file is by what its name ends in, without the dot; None for what may be mail or text."""
+    """What a file is by what its name ends in, without the dot; None for what may be mail or text, or a zip of it."""
     return _SUFFIXES.get(suffix.lower())
 
 
@@ -121,7 +134,7 @@ def by_content(data: bytes) -> Unreadable | None:
         brand = _PICTURE_BRANDS.get(data[8:12])
         return _picture(brand) if brand else _MEDIA
     if data[257:262] == b"ustar":
-        return _archive("tar")
+        return packed("tar")
     if not _is_binary(data[:_LOOKED_AT]) or data.startswith(_WIDE_MARKS) or is_wide(data):
         return None
     return _picture("BMP") if data.startswith(b"BM") else _BINARY

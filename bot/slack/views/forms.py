@@ -8,8 +8,10 @@ from bot.answering.block_kit import Json, context, elements, paragraph, preforma
 from bot.answering.blocks import certainty_words
 from bot.answering.inert import quoted
 from bot.cases.case import Case
+from bot.cases.handover import URGENT
 from bot.slack.payloads import keep
 from bot.slack.views.speech import section
+from bot.words import later, say
 
 MOST_TYPED: Final = 3_000
 SHOWN: Final = 2_500
@@ -21,70 +23,92 @@ CHANNEL: Final = "channel"
 
 def explain_form(*, channel_id: str | None, reply_url: str | None, text: str = "") -> Json:
     """Paste a bounce, and say where the answer is wanted."""
-    choices = [_option("In a direct message from me", DIRECT), _option("In a channel, for everybody", CHANNEL)]
+    choices = [
+        _option(say("In a direct message from me"), DIRECT),
+        _option(say("In a channel, for everybody"), CHANNEL),
+    ]
     if reply_url:
-        choices.insert(0, _option("Here, where only you see it", HERE))
+        choices.insert(0, _option(say("Here, where only you see it"), HERE))
     return _modal(
         "explain_form",
-        "Explain a bounce",
-        "Explain",
+        say("Explain a bounce"),
+        say("Explain"),
         keep(channel=channel_id, reply_url=reply_url),
         [
-            _input("paste", "The bounce", _text("paste", "Paste the bounce, as much of it as you have", text)),
-            context("Longer than 3,000 characters? Send it to me as a direct message, or drop the .eml file there."),
-            _input("where", "Where shall I answer?", _radio(choices)),
+            _input(
+                "paste", say("The bounce"), _text("paste", say("Paste the bounce, as much of it as you have"), text)
+            ),
+            context(
+                say("Longer than 3,000 characters? Send it to me as a direct message, or drop the .eml file there.")
+            ),
+            _input("where", say("Where shall I answer?"), _radio(choices)),
             {
                 "type": "input",
                 "block_id": "channel",
                 "optional": True,
-                "label": _plain("Channel"),
-                "hint": _plain("Needed when I am to answer in a channel. I have to be a member of it."),
+                "label": _plain(say("Channel")),
+                "hint": _plain(say("Needed when I am to answer in a channel. I have to be a member of it.")),
                 "element": _conversations(channel_id),
             },
         ],
     )
 
 
-def escalate_form(case: Case, *, can_escalate: bool) -> Json:
-    """The whole bounce, the match, and a note for the person who will look."""
+def escalate_form(case: Case, *, can_escalate: bool, note: str = "") -> Json:
+    """The whole bounce, the match, and a note for the person who will look, with what was written of it already."""
     blocks: list[Json] = []
     if not can_escalate:
-        blocks.append(rich_text(section(NOWHERE)))
+        blocks.append(rich_text(section(say(NOWHERE))))
     else:
-        blocks.append(rich_text(section("Somebody in the escalation channel gets this, with a link to the thread.")))
+        gets = say("Somebody in the escalation channel gets this, with a link to the thread.")
+        blocks.append(rich_text(section(gets)))
     answer = case.answer
     if answer is not None:
-        found = f"{answer.label} · {certainty_words(answer)}" if answer.label else "nothing that I know"
-        blocks.append(rich_text(paragraph(elements("Matched: ", bold=True), elements(found))))
+        found = f"{answer.label} · {certainty_words(answer)}" if answer.label else say("nothing that I know")
+        blocks.append(rich_text(paragraph(elements(f"{say('Matched:')} ", bold=True), elements(found))))
     if case.text.strip():
-        blocks.append(rich_text(paragraph(elements("The bounce", bold=True)), preformatted(quoted(case.text, SHOWN))))
+        blocks.append(
+            rich_text(paragraph(elements(say("The bounce"), bold=True)), preformatted(quoted(case.text, SHOWN)))
+        )
     if len(case.text) > SHOWN:
-        blocks.append(context(f"Cut here, after {SHOWN} of {len(case.text)} characters. All of it is passed on."))
+        cut = say(
+            "Cut here, after {shown} of {all} characters. All of it is passed on.", shown=SHOWN, all=len(case.text)
+        )
+        blocks.append(context(cut))
     if can_escalate:
-        note = _text("note", "What have you tried? What does the customer need, and by when?", "")
-        blocks.append({**_input("note", "Note", note), "optional": True})
-    return _modal("escalate_form", "Bring in a person", "Send" if can_escalate else None, keep(case_id=case.id), blocks)
+        asked = say("What have you tried? What does the customer need, and by when?")
+        field = _text("note", asked, note[:MOST_TYPED])
+        blocks.append({**_input("note", say("Note"), field), "optional": True})
+        choices = [_option(say("Normal"), "normal"), _option(say("Urgent: a customer is waiting"), URGENT)]
+        blocks.append(_input("urgency", say("How urgent is it?"), {**_radio(choices), "action_id": "urgency"}))
+    submit = say("Send") if can_escalate else None
+    return _modal("escalate_form", say("Bring in a person"), submit, keep(case_id=case.id), blocks)
 
 
 def wrong_answer_form(case_id: str) -> Json:
     """What was wrong with an answer."""
-    element = _text("words", "What does the bounce really mean? What did not help?", "")
+    element = _text("words", say("What does the bounce really mean? What did not help?"), "")
     return _modal(
         "wrong_answer_form",
-        "What was wrong?",
-        "Send",
+        say("What was wrong?"),
+        say("Send"),
         keep(case_id=case_id),
-        [_input("words", "In your own words", element), context("Whoever looks after the knowledge base reads this.")],
+        [
+            _input("words", say("In your own words"), element),
+            context(say("Whoever looks after the knowledge base reads this.")),
+        ],
     )
 
 
 def thanks() -> Json:
     """Said when somebody has written what was wrong."""
-    words = "Thank you. Whoever looks after the knowledge base can now read it. Still stuck? Press “Bring in a person”."
-    return _modal("thanks", "Thank you", None, keep(), [rich_text(section(words))])
+    words = say(
+        "Thank you. Whoever looks after the knowledge base can now read it. Still stuck? Press “Bring in a person”."
+    )
+    return _modal("thanks", say("Thank you"), None, keep(), [rich_text(section(words))])
 
 
-NOWHERE: Final = (
+NOWHERE: Final = later(
     "Nobody has told me yet where the people are who can help. Whoever runs me sets REBOUND_ESCALATION_CHANNEL to the "
     "channel’s name, with its #, or to its id, invites me there with “/invite @Rebound”, and starts me again."
 )
@@ -95,7 +119,7 @@ def _modal(callback_id: str, title: str, submit: str | None, metadata: str, bloc
         "type": "modal",
         "callback_id": callback_id,
         "title": _plain(title),
-        "close": _plain("Cancel" if submit else "Close"),
+        "close": _plain(say("Cancel") if submit else say("Close")),
         "private_metadata": metadata,
         "blocks": blocks,
     }
@@ -134,7 +158,7 @@ def _conversations(channel_id: str | None) -> Json:
         "type": "conversations_select",
         "action_id": "channel",
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
-        "placeholder": _plain("Choose a channel"),
+        "placeholder": _plain(say("Choose a channel")),
     }
     if channel_id and channel_id.startswith(("C", "G")):
         return {**element, "initial_conversation": channel_id}

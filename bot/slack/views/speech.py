@@ -61,6 +61,11 @@ def with_names(words: str) -> tuple[str | Json, ...]:
     return tuple(part for part in (*parts, words[at:]) if part)
 
 
+def nameless(text: str) -> str:
+    """Text from outside, to stand in a sentence that is read by `with_names`: it names nobody."""
+    return _NAMED.sub(lambda found: f"‹{found[0][1:-1]}›", text)
+
+
 def _plain(part: str | Json) -> str:
     if isinstance(part, str):
         return escaped(part)

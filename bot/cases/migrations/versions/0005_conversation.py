@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("pinged", sa.Boolean(), nullable=False, server_default=NO),
     ):
         op.add_column("escalations", column)
+    op.create_index("escalations_by_card", "escalations", ["team_id", "card_channel", "card_ts"])
     op.add_column("feedback", sa.Column("right_entry", sa.String(200), nullable=True))
     _threads()
     _incidents()
@@ -146,6 +147,7 @@ def downgrade() -> None:
     for table in ("channels", "taught_entries", "incident_cases", "incidents", "relays", "threads"):
         op.drop_table(table)
     op.drop_column("feedback", "right_entry")
+    op.drop_index("escalations_by_card", "escalations")
     for name in (
         "urgent taken_at ended_at heard_at outcome right_entry outcome_words snoozed_until reminded pinged"
     ).split():

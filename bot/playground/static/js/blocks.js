@@ -1,5 +1,6 @@
 // Blocks to elements. `context` says where they stand: {surface, key, act(block, element, value), values, errors}.
 import { h } from "./dom.js";
+import { chart, dataTable } from "./data.js";
 import { image, renderElement } from "./elements.js";
 import { input } from "./inputs.js";
 import { markdown } from "./markdown.js";
@@ -36,6 +37,9 @@ const BLOCKS = {
   image: (block) => h("div", {}, block.title && h("div", { class: "quiet" }, block.title.text), image(block)),
   rich_text: richText,
   markdown: (block) => markdown(block.text),
+  data_table: dataTable,
+  data_visualization: chart,
+  alert: (block) => h("div", { class: `block-alert ${block.level ?? "default"}`, role: "note" }, textObject(block.text)),
 };
 
 export function renderBlocks(blocks, context) {

@@ -3,7 +3,7 @@ import { confirmed } from "./confirm.js";
 import { h, icon, iconButton } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { withEmoji } from "./mrkdwn.js";
-import { state } from "./store.js";
+import { myChannels, state } from "./store.js";
 
 async function go(context, block, element, value, node) {
   if (!(await confirmed(element.confirm))) return;
@@ -36,17 +36,21 @@ export function optionsOf(element) {
   if (element.option_groups) {
     return element.option_groups.map((g) => h("optgroup", { label: g.label.text }, g.options.map(plain)));
   }
-  if (element.type === "users_select") return [...state.users.values()].map((u) => h("option", { value: u.id }, u.real_name));
-  if (element.type === "conversations_select" || element.type === "channels_select") {
-    return state.channels.filter((c) => c.name).map((c) => h("option", { value: c.id }, `#${c.name}`));
+  if (element.type === "users_select" || element.type === "multi_users_select") return [...state.users.values()].filter((u) => !u.deleted).map((u) => h("option", { value: u.id }, u.real_name));
+  if (/(conversations|channels)_select$/.test(element.type)) {
+    return myChannels().filter((c) => element.type.endsWith("conversations_select") || c.kind === "channel").map((c) => h("option", { value: c.id }, `#${c.name}`));
   }
   return element.options.map(plain);
 }
 
 function select(block, element, context) {
+  const several = element.type.startsWith("multi_");
   const empty = h("option", { value: "", disabled: true, selected: true }, element.placeholder?.text ?? "Choose");
   const label = element.placeholder?.text ?? "Choose";
-  const node = h("select", { "aria-label": label, "data-action": element.action_id, onchange: () => go(context, block, element, node.value, node) }, empty, optionsOf(element));
+  const value = () => (several ? [...node.selectedOptions].map((o) => o.value).filter(Boolean) : node.value);
+  const node = h("select", { "aria-label": label, "data-action": element.action_id, multiple: several, onchange: () => go(context, block, element, value(), node) }, several ? null : empty, optionsOf(element));
+  const chosen = element.initial_users ?? element.initial_conversations ?? element.initial_channels ?? (element.initial_options ?? []).map((o) => o.value);
+  if (several) for (const o of node.options) o.selected = chosen.includes(o.value);
   const initial = element.initial_option?.value ?? element.initial_user ?? element.initial_conversation ?? element.initial_channel;
   if (initial) node.value = initial;
   return node;
@@ -94,6 +98,7 @@ export function image(element) {
 const ELEMENTS = {
   button, overflow, checkboxes: choices, radio_buttons: choices, feedback_buttons: feedback, icon_button: iconElement,
   static_select: select, users_select: select, conversations_select: select, channels_select: select,
+  multi_static_select: select, multi_users_select: select, multi_conversations_select: select, multi_channels_select: select,
   image: (_, element) => image(element),
 };
 

@@ -1,7 +1,7 @@
 // Bounces to try, one click away.
 import { h } from "./dom.js";
 import { openChannel, openThread } from "./places.js";
-import { act, state } from "./store.js";
+import { act, shownChannel, state } from "./store.js";
 
 const WIDE = 1000;
 
@@ -14,7 +14,7 @@ async function post(index) {
 
 export function renderExamples() {
   const box = document.getElementById("examples");
-  box.hidden = !state.config.examples.length;
+  box.hidden = !state.config.examples.length || Boolean(shownChannel()?.archived);
   const key = JSON.stringify(state.config.examples);
   if (box.dataset.key === key) return;
   box.dataset.key = key;

@@ -1,9 +1,10 @@
 // The inline things that mrkdwn and rich text share: mentions, channels, special words, dates.
 import { h } from "./dom.js";
-import { channelById, user } from "./store.js";
+import { channelById, state, user } from "./store.js";
 
 export const mentionOf = (id) => h("span", { class: "mention" }, `@${user(id).real_name}`);
 export const channelOf = (id, name) => h("a", { href: `#${id}`, "data-channel": id, class: "mention channel-name" }, `#${channelById(id)?.name ?? name ?? id}`);
+export const groupOf = (id) => h("span", { class: "mention" }, `@${state.groups.get(id)?.handle ?? id}`);
 export const broadcastOf = (range) => h("span", { class: "mention" }, `@${range}`);
 
 const TOKENS = {

@@ -37,12 +37,19 @@ function text(element, shared, kept, set, block, context) {
   return [node, counter];
 }
 
+function number(element, shared, kept, set) {
+  return h("input", { type: "number", ...shared, value: kept ?? element.initial_value ?? "", min: element.min_value, max: element.max_value, step: element.is_decimal_allowed ? "any" : "1",
+    placeholder: element.placeholder?.text ?? "", oninput: (event) => set(event.target.value) });
+}
+
 function select(element, shared, kept, set) {
+  const chosen = kept ?? element.initial_users ?? element.initial_conversations ?? element.initial_channels ?? (element.initial_options ?? []).map((o) => o.value);
   const initial = kept ?? element.initial_option?.value ?? element.initial_user ?? element.initial_conversation ?? element.initial_channel ?? "";
-  const many = element.type === "multi_static_select";
+  const many = element.type.startsWith("multi_");
   const node = h("select", { ...shared, multiple: many, onchange: () => set(many ? [...node.selectedOptions].map((o) => o.value) : node.value) },
     !many && h("option", { value: "" }, element.placeholder?.text ?? "Choose"), optionsOf(element));
   if (!many) node.value = initial;
+  else for (const o of node.options) o.selected = chosen.includes(o.value);
   return node;
 }
 
@@ -62,5 +69,6 @@ const moment = (type, key) => (element, shared, kept, set) => h("input", { type,
 
 const FIELDS = {
   static_select: select, multi_static_select: select, users_select: select, conversations_select: select, channels_select: select,
+  multi_users_select: select, multi_conversations_select: select, multi_channels_select: select, number_input: number,
   checkboxes: choices, radio_buttons: choices, datepicker: moment("date", "initial_date"), timepicker: moment("time", "initial_time"),
 };

@@ -7,10 +7,10 @@ import { state } from "./store.js";
 const JOIN_SECONDS = 300;
 const NEAR = 80;
 
-const keyOf = (m, options) => JSON.stringify([m, options, state.me, state.pointed === m.ts, statusOf(m.channel, m.ts)]);
+const keyOf = (m, options) => JSON.stringify([m, options, state.me, state.pointed === m.ts, state.editing === m.ts, statusOf(m.channel, m.ts)]);
 
 function joins(m, last) {
-  return last !== null && last.user === m.user && m.ts - last.ts < JOIN_SECONDS && !last.reply_count && !last.only_for === !m.only_for;
+  return last !== null && last.user === m.user && last.username === m.username && m.subtype !== "tombstone" && m.ts - last.ts < JOIN_SECONDS && !last.reply_count && !last.only_for === !m.only_for;
 }
 
 /** Make `box` show these messages; a new one is scrolled to when the reader was at the end, else announced by a button. */

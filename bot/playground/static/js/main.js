@@ -6,7 +6,7 @@ import { renderModal } from "./modal.js";
 import { follow, openChannel } from "./places.js";
 import { renderPlace } from "./place.js";
 import { renderSidebar } from "./sidebar.js";
-import { channelName, listen, onMessage, shownChannel, state, user, watch } from "./store.js";
+import { changed, channelName, listen, onMessage, shownChannel, state, user, watch } from "./store.js";
 import { renderThread } from "./thread.js";
 
 await listen();
@@ -32,6 +32,8 @@ document.getElementById("scrim").addEventListener("click", () => {
   document.getElementById("sidebar").classList.remove("open");
   document.getElementById("scrim").hidden = true;
 });
+
+document.addEventListener("visibilitychange", changed);
 
 document.addEventListener("click", (event) => {
   const anchor = event.target.closest?.("a[href]");

@@ -1,31 +1,39 @@
 // One message: who, when, what, its files and reactions, and what can be done with it.
+import { attachments } from "./attachments.js";
 import { renderBlocks } from "./blocks.js";
 import { h, icon, iconButton } from "./dom.js";
+import { editor } from "./edit.js";
 import { emoji } from "./emoji.js";
+import { file } from "./files.js";
 import { openMenu } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { avatar, bare, clock, full, time } from "./people.js";
 import { openThread } from "./places.js";
-import { act, state, user } from "./store.js";
+import { act, changed, channelName, myChannels, state, user } from "./store.js";
 import { toast } from "./toast.js";
 
 const LONG = 1600;
+const FACES = [["eyes", "I am looking"], ["white_check_mark", "Done"], ["+1", "Thumbs up"], ["-1", "Thumbs down"], ["pray", "Thanks"], ["tada", "Hooray"], ["ticket", "A ticket"]];
 
 export const permalink = (m) => {
   const reply = m.thread_ts && m.thread_ts !== m.ts ? `?thread_ts=${m.thread_ts}&cid=${m.channel}` : "";
   return `${location.origin}/archives/${m.channel}/p${m.ts.replace(".", "")}${reply}`;
 };
 
+const comesOrGoes = (m) => m.subtype === "channel_join" || m.subtype === "channel_leave";
+
 /** The message as an article; `joined` ones follow another by the same author and show no head. */
 export function renderMessage(m, { joined = false, inThread = false } = {}) {
-  const who = user(m.user);
+  const who = m.username ? { ...user(m.user), real_name: m.username } : user(m.user);
+  if (m.subtype === "tombstone") return tombstone(m, inThread);
   return h("article", { class: `message ${joined ? "joined" : ""} ${m.only_for ? "private" : ""} ${state.pointed === m.ts ? "pointed" : ""}`, "data-ts": m.ts, "aria-label": `${who.real_name}, ${clock(m.ts)}` },
     h("div", { class: "gutter" }, joined ? bare(m.ts) : avatar(m.user)),
     h("div", { class: "body" },
       m.only_for && h("div", { class: "only-you" }, icon("eye"), "Only visible to you"),
       !joined && h("div", { class: "head" }, h("span", { class: "author" }, who.real_name), who.is_bot && h("span", { class: "app-tag" }, "APP"), time(m.ts)),
       m.broadcast && !inThread && h("div", { class: "quiet" }, "replied to a thread"),
-      content(m),
+      state.editing === m.ts ? editor(m) : content(m),
+      attachments(m),
       (m.files ?? []).map(file),
       reactions(m),
       !inThread && m.reply_count ? threadLink(m) : null,
@@ -47,7 +55,7 @@ function content(m) {
     act: (block, element, value) => act("click", { channel: m.channel, ts: m.ts, block_id: block.block_id, action_id: element.action_id, value, values: context.values }),
   };
   const node = m.blocks?.length ? renderBlocks(m.blocks, context) : m.text ? mrkdwn(m.text) : null;
-  if (node && m.edited) node.append(h("span", { class: "edited", title: `Edited ${full(m.edited.ts)}` }, " (edited)"));
+  if (node && m.edited) (node.querySelector(".rich:last-child > .kept:last-child") ?? node).append(h("span", { class: "edited", title: `Edited ${full(m.edited.ts)}` }, " (edited)"));
   if (!node || user(m.user).is_bot || m.text.length < LONG) return node;
   const more = h("button", { type: "button", class: "linkish", "aria-expanded": "false", onclick: () => {
     const clipped = node.classList.toggle("clipped");
@@ -58,16 +66,11 @@ function content(m) {
   return [node, more];
 }
 
-function size(bytes) {
-  return bytes < 1000 ? `${bytes} B` : bytes < 1e6 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
-}
-
-function file(f) {
-  if (f.mode === "snippet") {
-    return h("div", { class: "snippet" }, h("div", { class: "quiet" }, `Snippet · ${size(f.size)}`), h("pre", {}, f.preview ?? ""));
-  }
-  return h("div", { class: "file" }, h("span", { class: "kind", "aria-hidden": "true" }, f.name.split(".").pop().slice(0, 4).toUpperCase()),
-    h("div", { class: "what" }, h("div", { class: "name" }, f.name), h("div", { class: "quiet" }, size(f.size))));
+/** What is left of a deleted message that has replies. */
+function tombstone(m, inThread) {
+  return h("article", { class: "message tombstone", "data-ts": m.ts, "aria-label": m.text },
+    h("div", { class: "gutter" }, h("span", { class: "avatar gone", "aria-hidden": "true" }, icon("bin"))),
+    h("div", { class: "body" }, h("div", { class: "quiet" }, m.text), !inThread && m.reply_count ? threadLink(m) : null));
 }
 
 function reactions(m) {
@@ -87,17 +90,21 @@ function tools(m, inThread) {
   if (m.only_for) {
     return h("div", { class: "tools" }, iconButton("close", "Dismiss", () => act("delete", { channel: m.channel, ts: m.ts })));
   }
-  const tick = h("button", { type: "button", class: "icon rare", title: "React with ✅", "aria-label": "React with a tick", onclick: () => act("react", { channel: m.channel, ts: m.ts, name: "white_check_mark" }) }, "✅");
+  const react = (name) => act("react", { channel: m.channel, ts: m.ts, name });
+  const tick = h("button", { type: "button", class: "icon rare", title: "React with ✅", "aria-label": "React with a tick", onclick: () => react("white_check_mark") }, "✅");
+  const smile = iconButton("smile", "React with …", () => openMenu(smile, FACES.map(([name, word]) => ({ label: `${emoji(name)} ${word}`, run: () => react(name) }))), { "aria-haspopup": "menu" });
   const copy = () => navigator.clipboard?.writeText(permalink(m)).then(() => toast("Link copied."), () => toast(permalink(m)));
   const shortcuts = state.config.shortcuts.filter((s) => s.scope === "message");
   const more = iconButton("more", "More actions", () => openMenu(more, [
     !inThread && { label: "Reply in thread", run: () => openThread(m.channel, m.thread_ts ?? m.ts) },
     { label: "Copy link", run: copy },
+    m.text && !comesOrGoes(m) && { label: "Forward to …", run: () => openMenu(more, [{ title: "Forward to" }, ...myChannels().filter((c) => !c.archived).map((c) => ({ label: channelName(c), run: () => act("say", { channel: c.id, text: "", forwards: [m.channel, m.ts] }) }))]) },
+    m.user === state.me && m.text && !comesOrGoes(m) && { label: "Edit message", run: () => { state.editing = m.ts; changed(); } },
     m.user === state.me && { label: "Delete message", run: () => act("delete", { channel: m.channel, ts: m.ts }) },
     "-", { title: user(state.bot).real_name },
     ...shortcuts.map((s) => ({ label: s.name, run: () => act("message_shortcut", { callback_id: s.callback_id, channel: m.channel, ts: m.ts }) })),
   ].filter(Boolean)), { "aria-haspopup": "menu" });
-  return h("div", { class: "tools" }, tick,
+  return h("div", { class: "tools" }, tick, smile,
     !inThread && iconButton("reply", "Reply in thread", () => openThread(m.channel, m.thread_ts ?? m.ts)),
     iconButton("link", "Copy link", copy, { class: "rare" }), more);
 }

@@ -1,7 +1,7 @@
 // Slack's mrkdwn as elements. The text is escaped as Slack escapes it: only <...> is markup.
 import { h, link } from "./dom.js";
 import { emoji } from "./emoji.js";
-import { broadcastOf, channelOf, dateOf, mentionOf } from "./inline.js";
+import { broadcastOf, channelOf, dateOf, groupOf, mentionOf } from "./inline.js";
 
 const unescape = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 const EDGE = "[\\s.,;:!?'\"()\\[\\]{}…–—/|*_~>-]";
@@ -40,6 +40,7 @@ function angle(inside) {
   if (target.startsWith("@")) return mentionOf(target.slice(1));
   if (target.startsWith("#")) return channelOf(target.slice(1), label);
   if (target.startsWith("!date^")) { const [, seconds, format] = target.split("^"); return dateOf(seconds, format); }
+  if (target.startsWith("!subteam^")) return groupOf(target.slice(9));
   if (target.startsWith("!")) return broadcastOf((label ?? target.slice(1)).replace(/^@/, ""));
   return link(unescape(target), label === null ? unescape(target) : inline(label));
 }

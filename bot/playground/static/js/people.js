@@ -1,6 +1,6 @@
 // Faces and times.
 import { h } from "./dom.js";
-import { isApp, user } from "./store.js";
+import { isApp, present, user } from "./store.js";
 
 export function avatar(id, size = "") {
   const who = user(id);
@@ -19,7 +19,7 @@ export const full = (ts) => date(ts).toLocaleString([], { dateStyle: "full", tim
 export const dayKey = (ts) => date(ts).toDateString();
 
 export function day(ts) {
-  const today = new Date();
+  const today = new Date(present());
   if (dayKey(ts) === today.toDateString()) return "Today";
   if (dayKey(ts) === new Date(today - 86_400_000).toDateString()) return "Yesterday";
   return date(ts).toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });

@@ -1,10 +1,13 @@
 // The middle column: the head of the place, the app's tabs, its Home, and the channel's messages.
 import { renderBlocks } from "./blocks.js";
-import { h, iconButton } from "./dom.js";
+import { h, icon, iconButton } from "./dom.js";
+import { openMenu } from "./menu.js";
 import { statusLine, updateList } from "./list.js";
 import { openApp } from "./places.js";
-import { act, channelName, shownChannel, state, user, visible } from "./store.js";
+import { channelMenu } from "./workshop.js";
+import { act, channelName, shownChannel, state, unreadIn, user, visible } from "./store.js";
 
+const names = (channel) => channel.members.map((id) => user(id).real_name).join(", ");
 const at = (id) => document.getElementById(id);
 
 function head() {
@@ -13,10 +16,13 @@ function head() {
   const topic = channel ? channel.topic : user(state.bot).title;
   document.title = `${title} · ${state.team.name}`;
   const open = () => { at("sidebar").classList.add("open"); at("scrim").hidden = false; at("sidebar").querySelector("button")?.focus(); };
-  if (at("place").dataset.key === title + topic) return;
-  at("place").dataset.key = title + topic;
+  const key = JSON.stringify([title, topic, channel?.kind, channel?.archived, channel?.members]);
+  if (at("place").dataset.key === key) return;
+  at("place").dataset.key = key;
+  const more = channel && iconButton("more", "What can happen in this channel", () => openMenu(more, channelMenu(channel)), { "aria-haspopup": "menu" });
   at("place").replaceChildren(iconButton("menu", "Channels", open, { class: "menu" }), h("h1", { id: "place-title" }, title),
-    state.place.kind === "app" ? h("span", { class: "app-tag" }, "APP") : "", h("span", { class: "topic" }, topic));
+    ...[state.place.kind === "app" ? h("span", { class: "app-tag" }, "APP") : null, channel?.kind === "group" ? h("span", { class: "kind-tag" }, icon("lock"), "Private") : null,
+      h("span", { class: "topic" }, topic), channel && h("span", { class: "members", title: names(channel) }, `${channel.members.length} members`), more].filter(Boolean));
 }
 
 function tabs() {
@@ -64,9 +70,14 @@ export function renderPlace() {
   home();
   const channel = shownChannel();
   if (!channel) return;
-  state.unread.delete(channel.id);
+  if (unreadIn(channel.id)[0] && !document.hidden) {
+    state.unread[channel.id][state.me] = [0, 0];
+    act("read", { channel: channel.id });
+  }
   const box = at("messages");
   if (box.dataset.channel !== channel.id + state.me) { box.replaceChildren(); box.dataset.newest = ""; box.dataset.channel = channel.id + state.me; }
+  at("composer").hidden = channel.archived;
+  at("archived").hidden = !channel.archived;
   const extras = [prompts(channel), statusLine(channel.id, null)].filter(Boolean);
   updateList(box, visible(channel.id), { empty: empty(channel), extras });
 }

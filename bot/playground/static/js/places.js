@@ -19,8 +19,8 @@ export function openApp(tab) {
 }
 
 function arrive(channel) {
-  if (channel) state.unread.delete(channel);
   state.thread = null;
+  state.editing = null;
   state.pointed = null;
   document.getElementById("sidebar").classList.remove("open");
   document.getElementById("scrim").hidden = true;

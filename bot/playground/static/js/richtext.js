@@ -1,7 +1,7 @@
 // rich_text blocks: what people type, and what apps build without mrkdwn.
 import { h, link } from "./dom.js";
 import { emoji } from "./emoji.js";
-import { broadcastOf, channelOf, dateOf, mentionOf } from "./inline.js";
+import { broadcastOf, channelOf, dateOf, groupOf, mentionOf } from "./inline.js";
 
 const TAGS = { bold: "strong", italic: "em", strike: "s", code: "code", underline: "u" };
 
@@ -14,7 +14,7 @@ const INLINE = {
   link: (e) => styled(link(e.url, e.text || e.url), e.style),
   user: (e) => mentionOf(e.user_id),
   channel: (e) => channelOf(e.channel_id),
-  usergroup: (e) => broadcastOf(e.usergroup_id),
+  usergroup: (e) => groupOf(e.usergroup_id),
   broadcast: (e) => broadcastOf(e.range),
   emoji: (e) => emoji(e.name),
   date: (e) => dateOf(e.timestamp, e.format ?? "{date}"),

@@ -7,9 +7,12 @@ export const state = {
   thread: null,
   pointed: null,
   users: new Map(),
+  groups: new Map(),
   channels: [],
   messages: new Map(),
-  unread: new Map(),
+  unread: {},
+  clock: { now: 0, moved: 0, at: 0 },
+  editing: null,
   statuses: new Map(),
   views: {},
   homes: {},
@@ -41,10 +44,17 @@ export const myTeam = () => state.teams.find((t) => t.id === user(state.me).team
 export const isApp = (id) => id === state.bot || (user(id).is_bot && user(id).name === user(state.bot).name);
 export const channelById = (id) => state.channels.find((c) => c.id === id);
 export const directChannel = () => state.channels.find((c) => c.kind === "im" && c.user === state.me);
+/** The channels that I see: public ones of my workspace, and private ones that I am in. */
+export const myChannels = () => state.channels.filter((c) => c.name && c.teams.includes(myTeam().id) && (c.kind === "channel" || c.members.includes(state.me)));
+/** What I have not read in a channel: how many messages, and how many of them are for me. */
+export const unreadIn = (id) => state.unread[id]?.[state.me] ?? [0, 0];
+/** Milliseconds since 1970, by the clock of this workspace. */
+export const present = () => state.clock.now * 1000 + (performance.now() - state.clock.at);
 
 export function channelName(channel) {
   if (!channel) return "";
-  return channel.kind === "im" ? user(state.bot).real_name : `#${channel.name}`;
+  if (channel.kind === "im") return user(state.bot).real_name;
+  return channel.kind === "group" ? channel.name : `#${channel.name}`;
 }
 
 /** What I can see of a channel, oldest first. */
@@ -77,14 +87,17 @@ const APPLY = {
   message(data) {
     keep(data.message); keep(data.parent);
     const { channel, user: author, only_for: only } = data.message;
+    state.unread[channel] = data.unread;
     if (only && only !== state.me) return;
     const place = channelById(channel);
     if (place?.kind === "im" && place.user !== state.me) return;
-    if (author !== state.me && shownChannel()?.id !== channel) state.unread.set(channel, (state.unread.get(channel) ?? 0) + 1);
+    if (place && author !== state.me && !place.members.includes(state.me)) return;
     for (const listener of listeners) listener(data.message);
   },
-  message_changed(data) { keep(data.message); keep(data.parent); },
-  message_deleted(data) { state.messages.get(data.message.channel)?.delete(data.message.ts); keep(data.parent); },
+  message_changed(data) { keep(data.message); keep(data.parent); state.unread[data.message.channel] = data.unread; },
+  message_deleted(data) { state.messages.get(data.message.channel)?.delete(data.message.ts); keep(data.parent); state.unread[data.message.channel] = data.unread; },
+  read(data) { state.unread[data.channel] = data.unread; },
+  clock(data) { setClock(data.clock); },
   views(data) { state.views[data.user] = data.stack; },
   home(data) { state.homes[data.user] = data.view; },
   status(data) {
@@ -92,7 +105,7 @@ const APPLY = {
     if (data.status) state.statuses.set(key, data.status); else state.statuses.delete(key);
   },
   prompts(data) { state.prompts[data.channel] = data.prompts; },
-  channels(data) { state.channels = data.channels; },
+  channels(data) { state.channels = data.channels; state.users = new Map(data.users.map((u) => [u.id, u])); },
   socket(data) { state.socketMode = data.socket_mode; },
   request(data) { state.requests = [...state.requests.slice(-199), data.record]; },
   delivery(data) {
@@ -101,8 +114,10 @@ const APPLY = {
     if (data.record.kind === "event" && first?.error && !second && !data.record.done) unheard(first.error);
     state.deliveries = [...others, data.record].sort((a, b) => a.id - b.id).slice(-200);
   },
-  reset() { state.unread.clear(); state.thread = null; load(); },
+  reset() { state.thread = null; state.editing = null; load(); },
 };
+
+function setClock(clock) { state.clock = { ...clock, at: performance.now() }; }
 
 /** Say so when the app is not there; once a while, not for each event of a message. */
 let lastUnheard = 0;
@@ -110,7 +125,7 @@ function unheard(error) {
   if (Date.now() - lastUnheard < 4000) return;
   lastUnheard = Date.now();
   const bot = user(state.bot).real_name;
-  toast(error === "connection_failed" ? `${bot} could not be reached. Is it running? Slack would try again.` : `${bot} did not take the message (${error}). Slack would try again.`, true);
+  toast(error === "connection_failed" ? `${bot} could not be reached. Is it running? Slack would try again.` : `${bot} did not take what it was told (${error}). Slack would try again.`, true);
 }
 
 // Changes that come while a snapshot is on its way are kept, and those that it does not hold yet are applied after it.
@@ -122,6 +137,9 @@ export async function load() {
   if (early !== kept) return;
   early = null;
   state.users = new Map(snapshot.users.map((u) => [u.id, u]));
+  state.groups = new Map(snapshot.groups.map((g) => [g.id, g]));
+  state.unread = snapshot.unread;
+  setClock(snapshot.clock);
   state.messages = new Map();
   state.statuses = new Map();
   snapshot.messages.forEach(keep);

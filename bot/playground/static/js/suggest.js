@@ -1,7 +1,7 @@
 // Completion above a composer: @people, #channels and /commands.
 import { h } from "./dom.js";
 import { avatar } from "./people.js";
-import { channelById, state } from "./store.js";
+import { channelById, myChannels, state } from "./store.js";
 
 let count = 0;
 
@@ -17,12 +17,13 @@ function candidates(before, channel) {
   const from = before.length - word[2].length - 1;
   const like = word[2].toLowerCase();
   if (word[1] === "#") {
-    return state.channels.filter((c) => c.name.startsWith(like) && c.name).map((c) => ({ text: `#${c.name}`, from, show: [`#${c.name}`] }));
+    return myChannels().filter((c) => c.name.startsWith(like)).map((c) => ({ text: `#${c.name}`, from, show: [`#${c.name}`] }));
   }
   const here = channelById(channel)?.has_bot;
-  return [...state.users.values()].filter((u) => u.name !== "slackbot" && (u.name.startsWith(like) || u.real_name.toLowerCase().startsWith(like)))
+  const groups = [...state.groups.values()].filter((g) => like && g.handle.startsWith(like)).map((g) => ({ text: `@${g.handle}`, from, show: [h("strong", {}, `@${g.handle}`), h("span", { class: "quiet" }, g.name)] }));
+  return [...state.users.values()].filter((u) => u.name !== "slackbot" && !u.deleted && (u.name.startsWith(like) || u.real_name.toLowerCase().startsWith(like)))
     .sort((a, b) => Number(b.is_bot) - Number(a.is_bot))
-    .map((u) => ({ text: `@${u.name}`, from, show: [avatar(u.id, "tiny"), h("strong", {}, u.real_name), h("span", { class: "quiet" }, u.is_bot && !here ? "app, not in this channel" : u.title)] }));
+    .map((u) => ({ text: `@${u.name}`, from, show: [avatar(u.id, "tiny"), h("strong", {}, u.real_name), h("span", { class: "quiet" }, u.is_bot && !here ? "app, not in this channel" : u.title)] })).concat(groups);
 }
 
 /** Wire completion to a textarea; the result handles a key first and says whether it was used. */

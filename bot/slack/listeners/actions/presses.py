@@ -10,8 +10,9 @@ from slack_bolt import Ack, App
 from bot.cases.job import JobKind
 from bot.slack.payloads import Press, job_of_press, press_of
 from bot.slack.rooms import Rooms
+from bot.words import later
 
-ONLY_INSIDE: Final = (
+ONLY_INSIDE: Final = later(
     "Only people of the workspace that I am installed in can do that. You can ask me as often as you like, and call "
     "for a person under my answer."
 )
@@ -31,7 +32,6 @@ BUTTONS: Final = (
     # on a card
     Button("claim", JobKind.CLAIM, inside=True),
     Button("release", JobKind.RELEASE, inside=True),
-    Button("resolve", JobKind.RESOLVE, inside=True),
     Button("reopen", JobKind.REOPEN, inside=True),
     Button("not_a_bounce", JobKind.NOT_A_BOUNCE, inside=True),
     # under an answer

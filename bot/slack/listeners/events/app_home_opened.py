@@ -8,9 +8,11 @@ import structlog
 from slack_bolt import App
 
 from bot.cases.errors import ChatError
+from bot.slack.home_shown import publish
 from bot.slack.payloads import team_of
 from bot.slack.rooms import Rooms
-from bot.slack.views.home import PROMPTS, RecentCase, home_view
+from bot.slack.views.home import PROMPTS
+from bot.words import say
 
 log = structlog.get_logger(__name__)
 
@@ -21,7 +23,7 @@ def register(app: App, rooms: Rooms) -> None:
     def app_home_opened(body: dict[str, Any], event: dict[str, Any]) -> None:
         try:
             if event.get("tab") == "messages":
-                prompts = [{"title": title, "message": message} for title, message in PROMPTS]
+                prompts = [{"title": say(title), "message": message} for title, message in PROMPTS]
                 rooms.api(team_of(body)).call(
                     "assistant.threads.setSuggestedPrompts", channel_id=event.get("channel"), prompts=prompts
                 )
@@ -31,11 +33,3 @@ def register(app: App, rooms: Rooms) -> None:
             log.warning("the app's home could not be shown", because=str(error))
 
     app.event("app_home_opened")(app_home_opened)
-
-
-def publish(rooms: Rooms, team: str, user: str) -> None:
-    """Draw one person's Home tab."""
-    chat = rooms.chats.of(team)
-    recent = tuple(RecentCase(case, chat.link_to(case)) for case in rooms.work.cases.recent(team, user))
-    view = home_view(rooms.knowledge(team), chat.escalation_channel(team), recent)
-    rooms.api(team).call("views.publish", user_id=user, view=view)

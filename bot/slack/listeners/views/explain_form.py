@@ -11,6 +11,7 @@ from bot.cases.job import JobKind
 from bot.slack.payloads import job_of_view, kept, team_of, typed, user_of
 from bot.slack.rooms import Rooms
 from bot.slack.views.forms import CHANNEL, HERE
+from bot.words import say
 
 
 def register(app: App, rooms: Rooms) -> None:
@@ -43,7 +44,7 @@ def _errors(view: dict[str, Any]) -> dict[str, str]:
     """What is missing, by block."""
     errors = {}
     if not typed(view, "paste"):
-        errors["paste"] = "Paste the bounce here."
+        errors["paste"] = say("Paste the bounce here.")
     if typed(view, "where") == CHANNEL and not typed(view, "channel"):
-        errors["channel"] = "Choose the channel that I am to answer in."
+        errors["channel"] = say("Choose the channel that I am to answer in.")
     return errors

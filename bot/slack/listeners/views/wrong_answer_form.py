@@ -11,6 +11,7 @@ from bot.cases.job import JobKind
 from bot.slack.payloads import job_of_view, kept, team_of, typed, user_of
 from bot.slack.rooms import Rooms
 from bot.slack.views.forms import thanks
+from bot.words import say
 
 
 def register(app: App, rooms: Rooms) -> None:
@@ -19,7 +20,7 @@ def register(app: App, rooms: Rooms) -> None:
     def wrong_answer_form(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
         case = rooms.work.cases.case(team_of(body), kept(view).get("case_id", ""))
         if case is None:
-            ack(response_action="errors", errors={"words": "This case is not kept any more. Ask me once more."})
+            ack(response_action="errors", errors={"words": say("This case is not kept any more. Ask me once more.")})
             return
         place = Place(case.place.team, case.place.channel, case.place.thread_ts, user_of(body))
         words = typed(view, "words")
