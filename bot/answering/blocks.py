@@ -52,7 +52,7 @@ _HELP: Final = later(
     "I explain e-mail bounces: what happened, whether the mail is lost, who can fix it, what to do now, and what to "
     "tell the customer."
 )
-_AGAIN: Final = later("In a channel, mention me again with it, else I do not see it.")
+_AGAIN: Final = later("In a channel, mention me with it, so that I see it for sure.")
 _HOW: Final = (
     later("Mention me with the bounce pasted in, or in a thread under one."),
     later("Send it to me as a direct message, or drop the .eml file there."),

@@ -219,8 +219,9 @@ class Cards:
         steps.run(name, tell)
 
     def asker_left(self, job: Job) -> str:
-        """“left” where the account of whoever asked is switched off, so that they may not read what is said to them."""
-        asker = self.case(job).place.user
+        """“left” where the account of whoever called for a person is switched off: they may not read what is said."""
+        escalation = self.of(job)
+        asker = escalation.asked_by if escalation is not None else self.case(job).place.user
         return "left" if self.chat.person(job.place.team, asker).gone else ""
 
     def whisper(self, job: Job, words: str, quoting: str = "") -> str:

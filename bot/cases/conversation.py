@@ -15,7 +15,7 @@ from bot.answering.without_details import without_details
 from bot.cases.case import Case, Escalation, Feedback, State, Surface
 from bot.cases.chat import Chat
 from bot.cases.desk import Desk
-from bot.cases.durable import Attempt, Clock, Steps
+from bot.cases.durable import DATABASE_TROUBLE, Attempt, Clock, Steps
 from bot.cases.errors import Refused, TryAgain
 from bot.cases.handover import Handover
 from bot.cases.job import Job
@@ -105,7 +105,9 @@ class Conversation:
             case = self._store.recollection.latest_in(team, place.channel, place.user)
         if case is not None and (case.answer is None or case.cleared):
             case = None
-        ears = self._ears(team)
+        ears = self._ears_unless_broken(team)
+        if ears is None:
+            return ""
         heard = ears.ear.hears(text, place.user, Thread(case.place.user if case else place.user))
         if case is None:
             alone = heard.follow_up and stands_alone(heard.follow_up) and not job.read_thread
@@ -341,6 +343,16 @@ class Conversation:
         return case.id
 
     # -- what several do ---------------------------------------------------------------------------------------
+
+    def _ears_unless_broken(self, team: str) -> Ears | None:
+        """None where the base cannot be had: whoever explains then says so to the person."""
+        try:
+            return self._ears(team)
+        except DATABASE_TROUBLE:
+            raise
+        except Exception:  # a fault of the program must not leave a person without a word
+            log.exception("hearing failed")
+            return None
 
     def _ears(self, team: str) -> Ears:
         """The ear of a workspace; the one of most is made once."""

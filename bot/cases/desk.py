@@ -16,7 +16,7 @@ from bot.answering.answer import Answer
 from bot.answering.explain import Explainer
 from bot.cases.case import Case, Feedback, Post, State, Surface
 from bot.cases.chat import Chat
-from bot.cases.durable import Attempt, Steps
+from bot.cases.durable import DATABASE_TROUBLE, Attempt, Steps
 from bot.cases.errors import MESSAGE_GONE, ChatError, Refused, TryAgain
 from bot.cases.job import Job
 from bot.cases.mail_key import mail_key_of
@@ -114,10 +114,12 @@ class Desk:
         return self._explain(job, subject.data, subject.message)
 
     def _explain(self, job: Job, data: bytes | str, message: Message | None) -> Case | None:
-        explainer = self._explainer(job.place.team)
         try:
+            explainer = self._explainer(job.place.team)
             explanation = explainer.explain_message(message) if message is not None else explainer.explain(data)
             answer = explanation.answer
+        except DATABASE_TROUBLE:
+            raise  # what a workspace has taught is kept there: it is tried again
         except Exception:  # a fault of the program must not leave a person without a word
             log.exception("explaining failed")
             return self._open(job, words=OUR_FAULT)
@@ -211,7 +213,7 @@ class Desk:
             self._tidying.look_again(job, case.id, ANSWER)  # first, for taking it back may fail
             self._chat.retract(posted, team)
         elif posted is not None and not case.private and (case.place.thread_ts is None or _may_be_bundled(case)):
-            self._store.begin_thread(team, case.id, posted)
+            self._store.begin_thread(team, case.id, posted, case.place.thread_ts)
 
     def _post_privately(self, job: Job, case_id: str, refusal: Refused, attempt: Attempt) -> str:
         """The bot may not speak there, but the one who asked can still be answered."""

@@ -12,7 +12,7 @@ from sqlalchemy import case as either
 from sqlalchemy.orm import Session
 
 from bot.answering.answer import Answer
-from bot.cases.case import Case, Feedback, Post, State
+from bot.cases.case import Case, Feedback, Post, State, Surface
 from bot.cases.channels import Channels
 from bot.cases.database import inserting_new, open_database, write
 from bot.cases.entries import Entries
@@ -153,21 +153,22 @@ class Store:
             if made:
                 row = CaseRow(**values, cleared_at=None)
                 case = replace(case_from(row, answer), earlier=earlier_of(session, row))
-                self.threads.begin(session.connection(), case, job.place.thread_ts)
+                if job.surface is not Surface.CHANNEL:  # of a flood most are not answered
+                    self.threads.begin(session.connection(), case, job.place.thread_ts)
                 return case, True
             known = self._row_of(session, job)
             if known is None:
                 raise LookupError(f"the case of job {job.id} was taken away")
             return case_from(known), known.job_id == job.id
 
-    def begin_thread(self, team: str, case_id: str, posted: Post) -> None:
-        """Something about a case stands by itself, outside its thread: what is said under it is about the case too."""
+    def begin_thread(self, team: str, case_id: str, posted: Post, thread_ts: str | None = None) -> None:
+        """Something about a case stands in a thread, or by itself: what is said under it is about the case."""
         with self._sessions.writing() as session:
             row = session.get(CaseRow, (team, case_id))
             if row is not None:
                 case = case_from(row)
                 there = replace(case, private=False, place=replace(case.place, channel=posted.channel))
-                self.threads.begin(session.connection(), there, posted.ts)
+                self.threads.begin(session.connection(), there, thread_ts or posted.ts)
 
     @staticmethod
     def _row_of(session: Session, job: Job) -> CaseRow | None:

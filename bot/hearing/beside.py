@@ -21,6 +21,10 @@ _NOT: Final = re.compile(r"^\s*(?:not|no|nicht|kein|pas|wrong|false|falsch|faux)
 _DENIED: Final = re.compile(r"\bnot (?:a |an |the )?[\w -]{2,30}(?:,|;|—|–| but)", re.IGNORECASE)
 
 
+_BEGINNINGS: Final = ("This looks like: ", "The code says that ")
+"""Of headlines, that say nothing in the middle of a sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """What was found. `likeness`: `same` where it comes to the reason of the answer; None where nothing was found."""
@@ -80,7 +84,11 @@ def _claimed(text: str) -> str:
 
 
 def _without_stop(text: str) -> str:
-    return text.rstrip(".")
+    """A headline as it goes on after “usually means”: without its stop, and without saying that a code says it."""
+    bare = text.rstrip(".")
+    for beginning in _BEGINNINGS:
+        bare = bare.removeprefix(beginning)
+    return bare[:1].lower() + bare[1:] if bare != text.rstrip(".") else bare
 
 
 def _of_code(code: str | None) -> str | None:

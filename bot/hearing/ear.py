@@ -33,11 +33,11 @@ from bot.matching.terms import Terms
 FOLDER: Final = Path(__file__).with_name("learnt")
 SILENT: Final = ""
 """What the model calls a line that is not for the bot."""
+_LATIN: Final = re.compile(r"[a-zÀ-ÿ]", re.IGNORECASE)
 LONGEST: Final = 600
 """Characters: nobody asks a follow-up at greater length, and what is longer is read as a paste or a story."""
 WANTED: Final = 0.6
 """How likely a line must be meant for the bot before it speaks without having been called."""
-_LATIN: Final = re.compile(r"[a-zÀ-ÿ]", re.IGNORECASE)
 CALLED: Final = 0.35
 """The same where it was called by its name."""
 

@@ -129,7 +129,6 @@ class _Facts:
             "why": answer.why or None,
             "who": answer.who_words,
             "retry": answer.retry,
-            "retry-later": _lowered(answer.retry),
             "step": next(iter((*answer.steps, *(answer.acting.lines if answer.acting else ()))), None),
             "address": dict(answer.read).get("Recipient"),
             "party": party,
@@ -229,13 +228,6 @@ def _lost_sentence(answer: Answer) -> str | None:
     if answer.lost == "no":
         return "The message is not lost: it is still on its way, or waits for somebody to let it pass."
     return None
-
-
-def _lowered(sentence: str | None) -> str | None:
-    """A sentence as it goes on after a colon."""
-    if not sentence or sentence[:2].isupper() or sentence.startswith("I "):
-        return sentence
-    return sentence[:1].lower() + sentence[1:]
 
 
 def _not_yours(answer: Answer) -> str | None:

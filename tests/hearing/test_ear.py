@@ -110,3 +110,13 @@ def test_whatever_is_said_is_heard_without_a_fault(text: str, called: bool) -> N
 @cache
 def _shared_ear() -> Ear:
     return Ear(load_knowledge())
+
+
+def test_a_call_for_a_person_is_heard_with_a_note_in_any_words_behind_it(ear: Ear) -> None:
+    assert ear.overhears("I need a human, the customer is angry", "U1", UNDER_THE_ANSWER).follow_up == "human"
+    assert ear.overhears("I need a coffee, the customer is angry", "U1", UNDER_THE_ANSWER).follow_up is None
+
+
+def test_a_writing_that_it_has_not_learnt_is_left_alone_where_nobody_called(ear: Ear) -> None:
+    for words in ("מה השעה?", "昼ごはんは？", "что это?"):
+        assert ear.overhears(words, "U1", UNDER_THE_ANSWER).follow_up is None

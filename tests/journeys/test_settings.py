@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -23,7 +24,9 @@ def rooms(stage: Stage) -> Rooms:
 
 @pytest.fixture(autouse=True)
 def _leads(stage: Stage) -> None:
-    """Priya leads; nobody else does."""
+    """Priya leads, as somebody who is named and manages nothing else; nobody else does."""
+    users = stage.slack.world.users
+    users[PRIYA] = replace(users[PRIYA], is_admin=False)
     stage.bot.work.cases.channels.set(TEAM_ID, ESCALATIONS, ChannelSettings())
     workspaces = rooms(stage).workspaces
     workspaces.set(TEAM_ID, "leads", {"group": "", "people": [PRIYA]})

@@ -11,12 +11,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.cases.case import State
+from bot.cases.channels import ChannelSettings
 from bot.cases.entries import EntryState
-from bot.playground.cast import BOT_USER, ESCALATIONS, MATEO, PRIYA, TEAM_ID
+from bot.playground.cast import BOT_USER, ESCALATIONS, MATEO, PRIYA, ROBIN, SUPPORT, TEAM_ID
 from bot.playground.driver import Playground
 from bot.slack.bases_accepted import SECONDS
 from tests.journeys.conftest import Stage
 from tests.journeys.programs import Program, start_again
+from tests.journeys.test_arrivals import MAIL
+from tests.journeys.test_escalation import escalate, resolve
 from tests.journeys.test_teaching import Clock, clock, draft_in, top, tried
 from tests.journeys.whole_life import FOUND_OUT, ITS_LIKE, Life, buttons, shown, steps_of
 
@@ -61,6 +65,34 @@ def test_a_case_from_its_paste_to_the_entry_that_answers_the_next_one(clock: Clo
     life.lead_sees("What I could not answer: 0")
     settle()
     life.nothing_is_there_twice()
+
+
+def test_an_e_mail_that_nobody_asked_about_is_answered_taken_over_and_ended(stage: Stage) -> None:
+    """Slackbot brought it; whoever then calls for a person is the one who is written to and listened to."""
+    helpers_of(stage.slack)
+    stage.bot.work.cases.channels.set(TEAM_ID, SUPPORT, ChannelSettings(answers_by_itself=True))
+    mail = stage.slack.email_into("#support", MAIL)
+    answer = stage.slack.wait_for_reply(mail)
+    assert "kim@exmaple.com" in shown(answer)
+    card = escalate(stage, answer, "whose is this?")
+    stage.settled(mail)
+    assert f"<@{ROBIN}> asks about a bounce" in shown(card)
+
+    stage.slack.click(card, "reply", user=PRIYA)
+    form = stage.slack.view_of(PRIYA)
+    assert form is not None
+    assert stage.slack.submit(form, {"reply": "I look who sent it"}).ok
+    stage.settled(mail)
+    assert "I look who sent it" in shown(stage.slack.replies(mail)[-1])
+    stage.slack.say("#support", "it was Kim in sales", thread_ts=mail.ts)
+    stage.settled(mail)
+    assert "it was Kim in sales" in shown(stage.slack.replies(card)[-1])
+
+    resolve(stage, card, PRIYA, words="Kim knows now.")
+    stage.settled(mail)
+    assert "Kim knows now." in shown(stage.slack.replies(mail)[-1])
+    assert stage.case(answer).state is State.RESOLVED
+    assert "has left this workspace" not in "".join(shown(message) for message in stage.slack.replies(card))
 
 
 class Deaths:

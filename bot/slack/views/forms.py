@@ -109,8 +109,8 @@ def thanks() -> Json:
 
 
 NOWHERE: Final = later(
-    "Nobody has told me yet where the people are who can help. Whoever runs me sets REBOUND_ESCALATION_CHANNEL to the "
-    "channel’s name, with its #, or to its id, invites me there with “/invite @Rebound”, and starts me again."
+    "Nobody has told me yet where the people are who can help. Whoever manages this workspace chooses the channel in my "
+    "Home, under Settings, or sets REBOUND_ESCALATION_CHANNEL, and invites me there with “/invite @Rebound”."
 )
 
 
