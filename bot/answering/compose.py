@@ -52,7 +52,7 @@ def answer_about(findings: Findings, matters: tuple[Matter, ...]) -> Answer:
     warning = _warning(matter.knowledge) if findings.backscatter else None
     if warning or message.links or message.defects:
         answer = replace(answer, warning=warning, links_note=_links_note(message), defects=message.defects)
-    return answer
+    return _for_mail_never_sent(answer, matter.knowledge) if warning else answer
 
 
 def headline_of(matter: Matter) -> str:
@@ -67,6 +67,19 @@ def _warning(knowledge: Knowledge) -> str | None:
     if not knowledge.has(BACKSCATTER_ENTRY):
         return None
     return filled(knowledge.entry(BACKSCATTER_ENTRY).meaning or "", {})
+
+
+def _for_mail_never_sent(answer: Answer, knowledge: Knowledge) -> Answer:
+    """What to do about a bounce of somebody else’s mail: not what the sender would do, and there is no customer of it."""
+    steps = knowledge.entry(BACKSCATTER_ENTRY).steps
+    return replace(
+        answer,
+        steps=tuple(filled(line, {}) for line in steps.sender) if steps else (),
+        acting=None,
+        who_words=None,
+        retry=None,
+        customer_reply=None,
+    )
 
 
 def _nothing_read(message: Message, found: Unreadable) -> Answer:

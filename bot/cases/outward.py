@@ -132,10 +132,10 @@ class Outward:
                 self._ways.request(hook.url, headers, body, hook.private_ok)
             except Passing as trouble:
                 if not self._come_again("send", when(job.text), trouble):
-                    log.error("a request was not taken for a day, and is given up", because=str(trouble))
+                    log.error("a request was not taken for a day, and is given up", because=trouble.for_log)
                     return "given up"
             except Useless as trouble:
-                log.error("a request was refused, and is given up", because=str(trouble))
+                log.error("a request was refused, and is given up", because=trouble.for_log)
                 return "refused"
         return "sent"
 
@@ -160,10 +160,10 @@ class Outward:
                 self._ways.mail(mailbox.server, mailbox.sender, mailbox.address, make)
             except Passing as trouble:
                 if not self._come_again("send", float(job.text), trouble):
-                    log.error("a letter was not taken for a day, and is given up", because=str(trouble))
+                    log.error("a letter was not taken for a day, and is given up", because=trouble.for_log)
                     return f"{trouble}, for a whole day"
             except Useless as trouble:
-                log.error("a letter was refused, and is given up", because=str(trouble))
+                log.error("a letter was refused, and is given up", because=trouble.for_log)
                 return str(trouble)
         return ""
 
@@ -232,4 +232,4 @@ class Outward:
         if waited >= FOR:
             return False
         pause = min(max(waited, _FIRST_PAUSE), _LONGEST_PAUSE)
-        raise Later(step, max(pause, trouble.after or 0.0), str(trouble)) from trouble
+        raise Later(step, max(pause, trouble.after or 0.0), trouble.for_log) from trouble

@@ -136,7 +136,8 @@ def _sorted(code: int, said: bytes | str) -> Passing | Useless:
     """RFC 5321 §4.2.1: 4 is for now, 5 is for good."""
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     words = " ".join(f"{code} {text}".split())[:_MOST_SAID]
-    return Passing(f"the mail server said: {words}") if 400 <= code < 500 else Useless(f"the mail server said: {words}")
+    kind = Passing if 400 <= code < 500 else Useless
+    return kind(f"the mail server said: {words}", for_log=f"the mail server said {code}")
 
 
 @functools.cache

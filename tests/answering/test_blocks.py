@@ -195,7 +195,7 @@ def test_a_case_that_is_solved_still_has_a_way_to_a_person(answer_for: Answering
 
 
 def test_who_is_asked_for_more_learns_that_a_mention_is_needed(answer_for: Answering) -> None:
-    assert "mention me again" in json.dumps(answer_message(answer_for(confidence=0.2), case_id="c").blocks)
+    assert "mention me with it" in json.dumps(answer_message(answer_for(confidence=0.2), case_id="c").blocks)
 
 
 def test_sureness_is_never_said_to_be_whole(answer_for: Answering) -> None:

@@ -124,6 +124,16 @@ def test_backscatter_is_said_before_anything_else(answer_for: Answering) -> None
     assert answer_for().warning is None
 
 
+def test_of_mail_that_was_never_sent_nobody_is_told_to_send_it_again_or_to_write_to_a_customer(
+    answer_for: Answering,
+) -> None:
+    usual, never_sent = answer_for(), answer_for(backscatter=True)
+    assert usual.customer_reply is not None
+    assert never_sent.customer_reply is None
+    assert never_sent.retry is None
+    assert not set(usual.steps) & set(never_sent.steps)
+
+
 def test_what_is_no_bounce_is_answered_by_an_entry_of_its_own(base: Knowledge) -> None:
     best = Candidate(base.entry("auto-reply"), 1.0, 1.0)
     answer = compose(Findings(Message(Kind.AUTO_REPLY, ""), (Finding(None, best, answered=True),)), base)
