@@ -36,7 +36,7 @@ from bot.cases.durable.clock import Clock  # noqa: E402
 from bot.cases.durable.overview import Overview  # noqa: E402
 from bot.cases.durable.queue import Queue  # noqa: E402
 from bot.cases.durable.room import MOST_AT_ONCE  # noqa: E402
-from bot.cases.keeping import sweep  # noqa: E402
+from bot.cases.keeping.sweeping import sweep  # noqa: E402
 from tests.cases.postgres import server_programs  # noqa: E402
 from tests.resilience.postgres import Postgres  # noqa: E402
 

@@ -34,8 +34,8 @@ from load import texts  # noqa: E402
 from sqlalchemy import Engine, event  # noqa: E402
 from sqlalchemy.pool import Pool  # noqa: E402
 
-from bot.cases.installations import Installation, Token  # noqa: E402
-from bot.cases.keeping import sweep  # noqa: E402
+from bot.cases.keeping.sweeping import sweep  # noqa: E402
+from bot.cases.workspace.installations import Installation, Token  # noqa: E402
 from bot.playground.signing import signed_headers  # noqa: E402
 from bot.settings import Settings  # noqa: E402
 from bot.slack import log as logs  # noqa: E402

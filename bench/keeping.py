@@ -27,12 +27,12 @@ from sqlalchemy import Engine, and_, func, not_, select, text  # noqa: E402
 from bot.cases.database import open_database  # noqa: E402
 from bot.cases.durable.clock import Clock  # noqa: E402
 from bot.cases.durable.overview import Overview  # noqa: E402
-from bot.cases.installations import Installation, Installations, Token  # noqa: E402
-from bot.cases.keeping import sweep  # noqa: E402
-from bot.cases.keeping_clear import BUSY, TEXTS_LEFT, WITH_A_PERSON  # noqa: E402
+from bot.cases.keeping.clear import BUSY, TEXTS_LEFT, WITH_A_PERSON  # noqa: E402
+from bot.cases.keeping.sweeping import sweep  # noqa: E402
 from bot.cases.records import Sessions  # noqa: E402
-from bot.cases.sealed import Sealer  # noqa: E402
 from bot.cases.tables import CaseRow, JobRow  # noqa: E402
+from bot.cases.workspace.installations import Installation, Installations, Token  # noqa: E402
+from bot.cases.workspace.sealed import Sealer  # noqa: E402
 from tests.resilience.postgres import Postgres  # noqa: E402
 
 BY_CLEARING = "CREATE INDEX cases_by_clearing ON cases (cleared_at) WHERE cleared_at IS NOT NULL"

@@ -70,7 +70,7 @@ def _warning(knowledge: Knowledge) -> str | None:
 
 
 def _for_mail_never_sent(answer: Answer, knowledge: Knowledge) -> Answer:
-    """What to do about a bounce of somebody else’s mail: not what the sender would do, and there is no customer of it."""
+    """What to do about a bounce of somebody else’s mail: not what a sender would do, and it has no customer."""
     steps = knowledge.entry(BACKSCATTER_ENTRY).steps
     return replace(
         answer,

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from bot.cases.alike.incidents import Incident
 from bot.cases.case import Case, Escalation, Place, Post
 from bot.cases.durable import Attempt
-from bot.cases.flood import Flood
-from bot.cases.incidents import Incident
+from bot.cases.floods.flood import Flood
 from bot.cases.job import FileRef
-from bot.cases.proposal import Tryout
-from bot.cases.reminders import Reminder
+from bot.cases.lead.proposal import Tryout
+from bot.cases.waiting.reminders import Reminder
 from bot.hearing.following import FollowUpAnswer
 from bot.words import Language
 

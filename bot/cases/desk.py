@@ -19,10 +19,10 @@ from bot.cases.chat import Chat
 from bot.cases.durable import DATABASE_TROUBLE, Attempt, Steps
 from bot.cases.errors import MESSAGE_GONE, ChatError, Refused, TryAgain
 from bot.cases.job import Job
-from bot.cases.mail_key import mail_key_of
 from bot.cases.records import Turn
 from bot.cases.store import Store
-from bot.cases.subject import find_subject
+from bot.cases.subject.finding import find_subject
+from bot.cases.talk.mail_key import mail_key_of
 from bot.cases.tidying import ANSWER, Tidying
 from bot.reading.message import Message
 from bot.words import later, say

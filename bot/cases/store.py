@@ -12,19 +12,19 @@ from sqlalchemy import case as either
 from sqlalchemy.orm import Session
 
 from bot.answering.answer import Answer
+from bot.cases.alike.seen import domain_in
+from bot.cases.card.escalations import Escalations, escalation_row_of
+from bot.cases.card.relays import Relays
 from bot.cases.case import Case, Feedback, Post, State, Surface
-from bot.cases.channels import Channels
 from bot.cases.database import inserting_new, open_database, write
-from bot.cases.entries import Entries
-from bot.cases.escalations import Escalations, escalation_row_of
-from bot.cases.incidents_seen import domain_in
 from bot.cases.job import Job
-from bot.cases.recollection import Recollection, earlier_of
+from bot.cases.lead.entries import Entries
 from bot.cases.records import ANSWERS, Sessions, Turn, case_from, now, take_turn
-from bot.cases.relays import Relays
 from bot.cases.tables import CaseRow, FeedbackRow, HistoryRow, InputRow
-from bot.cases.threads import Threads
-from bot.cases.waits import Waits
+from bot.cases.talk.recollection import Recollection, earlier_of
+from bot.cases.talk.threads import Threads
+from bot.cases.waiting.waits import Waits
+from bot.cases.workspace.channels import Channels
 from bot.reading.reader import read
 
 MOST_CHARACTERS: Final = 500_000

@@ -17,31 +17,31 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answering.explain import Explainer
-from bot.cases.arrivals import Arrivals
-from bot.cases.cards import Cards
+from bot.cases.alike.incidents import Incidents
+from bot.cases.alike.shown import IncidentsShown
+from bot.cases.card.cards import Cards
+from bot.cases.card.handover import Handover
+from bot.cases.card.moves import MOVES
 from bot.cases.case import State
 from bot.cases.changes import Told
 from bot.cases.chat import Chat
-from bot.cases.conversation import Conversation
 from bot.cases.desk import Desk
 from bot.cases.durable import DATABASE_TROUBLE, Clock, Counts, Engine, Given, Pauses, Steps, Watching
 from bot.cases.errors import ChatError, StoreError, TryAgain
-from bot.cases.floods import Floods
-from bot.cases.floods_shown import FloodsShown
-from bot.cases.handover import Handover
-from bot.cases.incidents import Incidents
-from bot.cases.incidents_shown import IncidentsShown
+from bot.cases.floods.arrivals import Arrivals
+from bot.cases.floods.floods import Floods
+from bot.cases.floods.shown import FloodsShown
 from bot.cases.job import Job, JobKind
-from bot.cases.moves import MOVES
-from bot.cases.outward import Outward
-from bot.cases.outward_settings import Destinations
-from bot.cases.proposing import Proposing
+from bot.cases.lead.proposing import Proposing
 from bot.cases.records import Sessions
-from bot.cases.reminders_answered import RemindersAnswered
-from bot.cases.reminding import Reminding
 from bot.cases.store import Store
+from bot.cases.talk.conversation import Conversation
+from bot.cases.telling.outward import Outward
+from bot.cases.telling.settings import Destinations
 from bot.cases.tidying import Tidying
-from bot.cases.workspaces import Workspaces
+from bot.cases.waiting.reminders_answered import RemindersAnswered
+from bot.cases.waiting.reminding import Reminding
+from bot.cases.workspace.workspaces import Workspaces
 from bot.words import Language, later, speaking
 
 log = structlog.get_logger(__name__)

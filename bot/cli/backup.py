@@ -13,7 +13,7 @@ from bot.settings import load_settings
 
 def backup(file: Annotated[Path, typer.Argument(help="A new file for the copy.", metavar="FILE")]) -> None:
     """Copy the database into one file, while the bot is at work. Keep it as safe as the mail in it."""
-    from bot.cases.backup import back_up
+    from bot.cases.keeping.backup import back_up
 
     back_up(load_settings().database_url, file)
     tell(f"The copy is {file}. It holds what people pasted: keep it as safe as their mail.")
@@ -23,7 +23,7 @@ def restore(
     file: Annotated[Path, typer.Argument(help="A copy that was made with “rebound backup”.", metavar="FILE")],
 ) -> None:
     """Put a copy in the place of the database; the old one is kept beside it. The bot must not be running."""
-    from bot.cases.backup import restore as put_back
+    from bot.cases.keeping.backup import restore as put_back
 
     kept = put_back(load_settings().database_url, file)
     tell(f"The database is that of {file} now.")

@@ -13,8 +13,8 @@ from bot.settings import load_settings
 
 if TYPE_CHECKING:
     from bot.cases.case import State
-    from bot.cases.insight import CaseLine, Page
-    from bot.cases.insight_numbers import Numbers, Spread
+    from bot.cases.lead.insight import CaseLine, Page
+    from bot.cases.lead.numbers import Numbers, Spread
 
 _MOST: Final = 1_000
 _STATES: Final = "open, waiting, taken, answered, resolved, not-a-bounce, failed, all"
@@ -38,9 +38,9 @@ def cases(
     count}}]}.
     Times are of ISO 8601; fields may be added, and none is taken away or renamed.
     """
-    from bot.cases.insight import OPEN, Insight, since
-    from bot.cases.insight_numbers import numbers
-    from bot.cases.keeping_open import existing_database
+    from bot.cases.keeping.open import existing_database
+    from bot.cases.lead.insight import OPEN, Insight, since
+    from bot.cases.lead.numbers import numbers
     from bot.cases.records import Sessions
 
     wanted = _states(state)
@@ -64,7 +64,7 @@ def cases(
 
 def _states(name: str) -> tuple[State, ...]:
     from bot.cases.case import State
-    from bot.cases.insight import OPEN
+    from bot.cases.lead.insight import OPEN
 
     named = {
         "open": OPEN,

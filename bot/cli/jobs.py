@@ -30,7 +30,7 @@ def show(
     if context.invoked_subcommand is not None:
         return
     from bot.cases.durable.overview import Overview
-    from bot.cases.keeping_open import existing_database
+    from bot.cases.keeping.open import existing_database
 
     with existing_database(load_settings().database_url) as database:
         overview = Overview(database)
@@ -48,7 +48,7 @@ def retry(
 ) -> None:
     """Let a job that was given up be done once more, by the running bot or by the next start."""
     from bot.cases.durable.overview import Overview
-    from bot.cases.keeping_open import existing_database
+    from bot.cases.keeping.open import existing_database
 
     with existing_database(load_settings().database_url) as database:
         overview = Overview(database)

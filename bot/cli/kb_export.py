@@ -24,8 +24,8 @@ def export_command(
     out: Annotated[Path, typer.Option("--out", help="The folder to write them into.", metavar="FOLDER")],
 ) -> None:
     """Write the entries that a workspace has accepted as YAML, one file each."""
-    from bot.cases.entries import Entries
-    from bot.cases.keeping_open import existing_database
+    from bot.cases.keeping.open import existing_database
+    from bot.cases.lead.entries import Entries
     from bot.cases.records import Sessions
 
     with existing_database(load_settings().database_url) as database:

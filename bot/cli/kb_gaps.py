@@ -13,8 +13,8 @@ from bot.cli.printing import tell
 from bot.settings import load_settings
 
 if TYPE_CHECKING:
-    from bot.cases.insight import Wrong
-    from bot.cases.insight_gaps import Gaps
+    from bot.cases.lead.gaps import Gaps
+    from bot.cases.lead.insight import Wrong
 
 
 def gaps_command(
@@ -29,10 +29,10 @@ def gaps_command(
     "right_entry", "words", "by"}]}]}. “cut”: there are older ones that were not looked at. Times are of ISO 8601;
     fields may be added, and none is taken away or renamed.
     """
-    from bot.cases.entries import Entries
-    from bot.cases.insight import Insight, since
-    from bot.cases.insight_gaps import gaps
-    from bot.cases.keeping_open import existing_database
+    from bot.cases.keeping.open import existing_database
+    from bot.cases.lead.entries import Entries
+    from bot.cases.lead.gaps import gaps
+    from bot.cases.lead.insight import Insight, since
     from bot.cases.records import Sessions
 
     began = since(datetime.now(UTC), days)

@@ -20,8 +20,8 @@ def sweep() -> None:
     """Take out now what is older than REBOUND_KEEP_DAYS days. Beside a running bot too."""
     from datetime import UTC, datetime
 
-    from bot.cases.keeping import sweep as sweep_now
-    from bot.cases.keeping_open import existing_database
+    from bot.cases.keeping.open import existing_database
+    from bot.cases.keeping.sweeping import sweep as sweep_now
 
     settings = load_settings()
     with existing_database(settings.database_url) as database:

@@ -12,7 +12,7 @@ keys = typer.Typer(help="The keys that the tokens of workspaces are encrypted wi
 @keys.command()
 def new() -> None:
     """Print a new key for REBOUND_TOKEN_KEYS."""
-    from bot.cases.sealed import new_key
+    from bot.cases.workspace.sealed import new_key
 
     typer.echo(new_key())
 
@@ -24,10 +24,10 @@ def rotate() -> None:
     settings = load_settings()
     if not settings.token_keys:
         raise SettingsError("REBOUND_TOKEN_KEYS is not set: “rebound keys new” prints a key.")
-    from bot.cases.installations import Installations
-    from bot.cases.outward_settings import seal_secrets_again
-    from bot.cases.sealed import Sealer
-    from bot.cases.workspaces import sessions_on
+    from bot.cases.telling.settings import seal_secrets_again
+    from bot.cases.workspace.installations import Installations
+    from bot.cases.workspace.sealed import Sealer
+    from bot.cases.workspace.workspaces import sessions_on
 
     sealer = Sealer(settings.token_keys)
     sessions = sessions_on(settings.database_url)

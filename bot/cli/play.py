@@ -64,7 +64,7 @@ def play(settings: Settings, port: int, *, browser: bool, two_workspaces: bool =
 
 def _played(settings: Settings, slack: Playground, folder: Path, *, two_workspaces: bool) -> Settings:
     if two_workspaces:
-        from bot.cases.sealed import new_key
+        from bot.cases.workspace.sealed import new_key
 
         settings = replace(
             settings,

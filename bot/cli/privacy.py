@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from bot.cases.keeping_forget import Forgotten, Found
+    from bot.cases.keeping.forget import Forgotten, Found
 
 _OneWorkspace = Annotated[
     str | None, typer.Option("--team", help="Only in this workspace, by its id.", metavar="T…")
@@ -38,8 +38,8 @@ def forget(
         raise WrongUsage("forget: name an e-mail address, or a person in Slack with --user.")
     from datetime import UTC, datetime
 
-    from bot.cases.keeping_forget import forget as forget_now
-    from bot.cases.keeping_open import existing_database
+    from bot.cases.keeping.forget import forget as forget_now
+    from bot.cases.keeping.open import existing_database
 
     find = _who(address, user, team)
     with existing_database(load_settings().database_url) as database:
@@ -56,8 +56,8 @@ def export(
     team: _OneWorkspace = None,
 ) -> None:
     """Print everything that is kept about a person in Slack: one JSON object a line."""
-    from bot.cases.keeping_export import export as lines_about
-    from bot.cases.keeping_open import existing_database
+    from bot.cases.keeping.export import export as lines_about
+    from bot.cases.keeping.open import existing_database
 
     with existing_database(load_settings().database_url) as database:
         for line in lines_about(database, user, team):
@@ -66,8 +66,8 @@ def export(
 
 def _who(address: str | None, user: str | None, team: str | None) -> Callable[[Engine], Found]:
     """How what is to be forgotten is found."""
-    from bot.cases.keeping_forget import find_address, find_user
-    from bot.cases.keeping_wanted import NoAddress, wanted
+    from bot.cases.keeping.forget import find_address, find_user
+    from bot.cases.keeping.wanted import NoAddress, wanted
 
     if address is None:
         return lambda database: find_user(database, user or "", team)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cases.case import Place
 from bot.cases.errors import ChatError, StoreError
-from bot.cases.installations import Installation, Installations
+from bot.cases.workspace.installations import Installation, Installations
 from bot.settings import Settings
 from bot.slack import listeners
 from bot.slack.payload_names import named

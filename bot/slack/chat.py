@@ -13,15 +13,15 @@ from bot.answering.block_kit import Json, SlackMessage, context, preformatted, r
 from bot.answering.blocks import answer_message, help_message, plain_message, shared_message, words_of_answer
 from bot.answering.inert import quoted
 from bot.answering.worded import worded
+from bot.cases.alike.incidents import Incident
 from bot.cases.case import Case, Earlier, Escalation, Place, Post, State, Surface
 from bot.cases.chat import CardNews, News, Person, Said, ThreadPage
 from bot.cases.durable import Attempt
 from bot.cases.errors import ChatError, Refused, TryAgain
-from bot.cases.flood import Flood
-from bot.cases.incidents import Incident
+from bot.cases.floods.flood import Flood
 from bot.cases.job import FileRef
-from bot.cases.proposal import Tryout
-from bot.cases.reminders import Reminder
+from bot.cases.lead.proposal import Tryout
+from bot.cases.waiting.reminders import Reminder
 from bot.hearing.following import FollowUpAnswer
 from bot.slack import files, incident_posts
 from bot.slack.api import SlackApi, words_for

@@ -7,7 +7,7 @@ from typing import Final
 from bot.cases.case import Case, Escalation, Post
 from bot.cases.durable import Attempt
 from bot.cases.errors import Refused
-from bot.cases.reminders import Reminder
+from bot.cases.waiting.reminders import Reminder
 from bot.slack.api import SlackApi
 from bot.slack.payloads import ESCALATION
 from bot.slack.posts import Label, Posts

@@ -12,9 +12,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cases.errors import ChatError, StoreError
-from bot.cases.installations import Installation, Installations
 from bot.cases.records import now
-from bot.cases.workspaces import Workspaces, sessions_on
+from bot.cases.workspace.installations import Installation, Installations
+from bot.cases.workspace.workspaces import Workspaces, sessions_on
 from bot.settings import TOKEN_HELP, Settings, SettingsError
 from bot.slack.api import SECONDS, SlackApi
 from bot.slack.chat import SlackChat
@@ -44,7 +44,7 @@ def all_installations(settings: Settings) -> Iterator[Check]:
     except SettingsError as error:
         yield Check("OAuth", False, str(error))
         return
-    from bot.cases.sealed import Sealer
+    from bot.cases.workspace.sealed import Sealer
 
     try:
         sessions = sessions_on(settings.database_url)

@@ -9,12 +9,12 @@ from typing import Final
 import structlog
 
 from bot.cases.case import Post
-from bot.cases.entries import EntryState, TaughtEntry
 from bot.cases.errors import ChatError, Refused
-from bot.cases.insight import Insight, Where, since
-from bot.cases.insight_gaps import gaps
-from bot.cases.insight_numbers import numbers
-from bot.cases.proposal import title_in
+from bot.cases.lead.entries import EntryState, TaughtEntry
+from bot.cases.lead.gaps import gaps
+from bot.cases.lead.insight import Insight, Where, since
+from bot.cases.lead.numbers import numbers
+from bot.cases.lead.proposal import title_in
 from bot.cases.records import Sessions
 from bot.slack.chat import SlackChat
 from bot.slack.rooms import Rooms

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.answering.inert import quoted
+from bot.cases.alike.incidents import Incident
 from bot.cases.case import Case, Escalation, Post
 from bot.cases.durable import Attempt
-from bot.cases.incidents import Incident
 from bot.slack.posts import Label, Posts
 from bot.slack.views.incident import Links, alike_message, incident_message
 from bot.slack.views.speech import sentence

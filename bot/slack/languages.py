@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cases.case import Case, Place
 from bot.cases.errors import ChatError
-from bot.cases.workspaces import Workspaces
+from bot.cases.workspace.workspaces import Workspaces
 from bot.slack.payload_origin import SLACKBOT, Malformed, Payload, team_of, user_of
 from bot.words import ENGLISH, Language, language_of
 

@@ -30,8 +30,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.cases.database import WRITES
-from bot.cases.installations import Installation, Installations, Token
 from bot.cases.records import now
+from bot.cases.workspace.installations import Installation, Installations, Token
 from bot.settings import Settings
 from bot.slack.api import SECONDS
 from bot.slack.doctor import SCOPES

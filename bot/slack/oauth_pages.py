@@ -6,7 +6,7 @@ import re
 from html import escape
 from typing import Final
 
-from bot.cases.installations import Installation
+from bot.cases.workspace.installations import Installation
 
 _STYLE: Final = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem;color:#1d1c1d}"

@@ -16,8 +16,8 @@ from typing import Any, Final, TypeVar
 import structlog
 
 from bot.cases.errors import Refused
-from bot.cases.installations import Installations
-from bot.cases.workspaces import Leads, Workspaces
+from bot.cases.workspace.installations import Installations
+from bot.cases.workspace.workspaces import Leads, Workspaces
 from bot.slack.workspaces import WorkspaceChats
 
 log = structlog.get_logger(__name__)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot.cases.channels import Channels
 from bot.cases.chat import Chat
-from bot.cases.installations import Installations
 from bot.cases.records import Sessions
 from bot.cases.work import Work
-from bot.cases.workspaces import Workspaces
+from bot.cases.workspace.channels import Channels
+from bot.cases.workspace.installations import Installations
+from bot.cases.workspace.workspaces import Workspaces
 from bot.slack.api import SlackApi
 from bot.slack.payload_origin import Payload, team_of, user_team_of
 from bot.slack.people import People

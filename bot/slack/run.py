@@ -19,9 +19,9 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from starlette.applications import Starlette
 
 from bot.cases.durable import Clock, Pauses, Watching
-from bot.cases.keeping_hourly import Housekeeping
-from bot.cases.outward_settings import Destinations
+from bot.cases.keeping.hourly import Housekeeping
 from bot.cases.store import Store
+from bot.cases.telling.settings import Destinations
 from bot.cases.work import Work
 from bot.settings import Settings, SettingsError
 from bot.slack import log as logs
@@ -112,7 +112,7 @@ def _destinations(settings: Settings, places: Places) -> Destinations:
     """Where what happens to cases is told outside. Raises `StoreError` for a key that is none."""
     if not settings.token_keys:
         return Destinations(places.workspaces, settings.outward)
-    from bot.cases.sealed import Sealer
+    from bot.cases.workspace.sealed import Sealer
 
     return Destinations(places.workspaces, settings.outward, Sealer(settings.token_keys))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from bot.cases.channels import ChannelSettings
-from bot.cases.workspaces import LEADS as LEADS_SETTING
-from bot.cases.workspaces import Leads
+from bot.cases.workspace.channels import ChannelSettings
+from bot.cases.workspace.workspaces import LEADS as LEADS_SETTING
+from bot.cases.workspace.workspaces import Leads
 from bot.slack.languages import SETTING
 from bot.slack.payloads import kept
 from bot.slack.rooms import Rooms

@@ -1,8 +1,8 @@
 """The workspaces that one running bot serves: each is spoken to with its own token, and has its own channel of helpers.
 
-With a bot token in the settings there is one; else each is known by its installation (bot/cases/installations.py).
-Tokens and channels are looked up at every use, so that a token that was renewed, by whichever process, and an app that
-was installed again are taken up at once.
+With a bot token in the settings there is one; else each is known by its installation
+(bot/cases/workspace/installations.py). Tokens and channels are looked up at every use, so that a token that was
+renewed, by whichever process, and an app that was installed again are taken up at once.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cases.chat import Chat
 from bot.cases.errors import ChatError, Refused, TryAgain
-from bot.cases.workspaces import Workspaces
+from bot.cases.workspace.workspaces import Workspaces
 from bot.slack.api import Called, SlackApi
 from bot.slack.chat import SlackChat
 from bot.slack.languages import Languages

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 from starlette.routing import Route
 
-from bot.cases.installations import Installations
-from bot.cases.workspaces import Workspaces, sessions_on
+from bot.cases.workspace.installations import Installations
+from bot.cases.workspace.workspaces import Workspaces, sessions_on
 from bot.settings import Settings
 from bot.slack.api import Called
 from bot.slack.workspaces import OnePass, WorkspaceChats
@@ -47,7 +47,7 @@ def open_places(settings: Settings, called: Called = lambda method, outcome: Non
             called,
         )
         return Places(one, workspaces, None, (), sessions.engine)
-    from bot.cases.sealed import Sealer
+    from bot.cases.workspace.sealed import Sealer
     from bot.slack.oauth import create_flow, routes
     from bot.slack.workspaces_stored import StoredPasses
 

@@ -16,8 +16,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.cases.errors import Refused, StoreError, TryAgain
-from bot.cases.installations import Installation, Installations, Token
 from bot.cases.records import now
+from bot.cases.workspace.installations import Installation, Installations, Token
 from bot.slack.api import SECONDS
 from bot.slack.workspaces import NOT_INSTALLED, Pass
 

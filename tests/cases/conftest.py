@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 
 from bot.answering.explain import Explainer
+from bot.cases.alike.incidents import Incident
 from bot.cases.case import Case, Escalation, Place, Post, Surface
 from bot.cases.chat import CardNews, News, Person, Said, ThreadPage
 from bot.cases.durable import Attempt, Pauses
 from bot.cases.errors import ChatError, Refused
-from bot.cases.flood import Flood
-from bot.cases.incidents import Incident
+from bot.cases.floods.flood import Flood
 from bot.cases.job import FileRef, Job, JobKind
-from bot.cases.proposal import Tryout
-from bot.cases.reminders import Reminder
+from bot.cases.lead.proposal import Tryout
 from bot.cases.store import Store
+from bot.cases.waiting.reminders import Reminder
 from bot.cases.work import Work
 from bot.hearing.following import FollowUpAnswer
 from bot.words import ENGLISH, Language

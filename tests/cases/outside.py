@@ -14,12 +14,12 @@ from bot.cases.case import Case, Place
 from bot.cases.durable import Clock
 from bot.cases.durable.queue import UNFINISHED
 from bot.cases.job import Job, JobKind
-from bot.cases.outward_settings import Destinations
-from bot.cases.sealed import Sealer
 from bot.cases.store import Store
 from bot.cases.tables import JobRow
+from bot.cases.telling.settings import Destinations
 from bot.cases.work import Work
-from bot.cases.workspaces import Workspaces, sessions_on
+from bot.cases.workspace.sealed import Sealer
+from bot.cases.workspace.workspaces import Workspaces, sessions_on
 from bot.outward.defaults import OutwardDefaults
 from tests.cases.conftest import QUICK, TEAM, PaperChat, do
 

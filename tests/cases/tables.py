@@ -9,9 +9,9 @@ from alembic.migration import MigrationContext
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 from sqlalchemy import Connection, MetaData
 
-import bot.cases.conversation_tables
-import bot.cases.flood_tables
-import bot.cases.installation_tables  # noqa: F401  its tables are among the others' then
+import bot.cases.floods.flood_tables
+import bot.cases.talk.conversation_tables
+import bot.cases.workspace.installation_tables  # noqa: F401  its tables are among the others' then
 from bot.cases.tables import Table
 
 

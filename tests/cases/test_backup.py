@@ -14,14 +14,14 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from bot.answering.explain import Explainer
-from bot.cases import backup_postgres
-from bot.cases.backup import back_up, restore
-from bot.cases.backup_postgres import restore_dump
 from bot.cases.case import Case
 from bot.cases.database import parse_url
 from bot.cases.durable import Clock, Given
 from bot.cases.durable.queue import Queue
 from bot.cases.errors import StoreError
+from bot.cases.keeping import backup_postgres
+from bot.cases.keeping.backup import back_up, restore
+from bot.cases.keeping.backup_postgres import restore_dump
 from bot.cases.store import Store
 from bot.cases.tables import CaseRow, InputRow, JobRow, ProcessRow
 from bot.cases.work import Work

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from bot.answering.explain import Explainer
+from bot.cases.card.moves import BY_REACTION
 from bot.cases.case import Case, Escalation, Outcome, Place, State
 from bot.cases.changes import Change
 from bot.cases.chat import CardNews, News
 from bot.cases.durable import Clock
 from bot.cases.errors import Refused
 from bot.cases.job import Job, JobKind
-from bot.cases.moves import BY_REACTION
 from bot.cases.work import Work
 from tests.cases.conftest import QUICK, TEAM, PaperChat, do, explain_job, the_case
 

@@ -9,7 +9,7 @@ import pytest
 from bot.cases.case import Place, State, Surface
 from bot.cases.errors import Refused
 from bot.cases.job import FileRef, Job, JobKind
-from bot.cases.threads import MOST_AN_HOUR
+from bot.cases.talk.threads import MOST_AN_HOUR
 from bot.cases.work import Work
 from bot.hearing.following import FollowUpAnswer
 from tests.cases.conftest import FULL, TEAM, UNKNOWN, PaperChat, do, explain_job, the_case

@@ -23,8 +23,8 @@ from sqlalchemy import event
 from bot.answering.explain import Explainer
 from bot.cases.case import Place, Surface
 from bot.cases.job import FileRef, Job, JobKind
-from bot.cases.reminders import Timer, Timing, epoch_of
 from bot.cases.store import Store
+from bot.cases.waiting.reminders import Timer, Timing, epoch_of
 from bot.cases.work import Work
 from tests.cases.conftest import FULL, QUICK, TEAM, PaperChat, explain_job
 

@@ -12,8 +12,8 @@ import pytest
 from bot.answering.explain import Explainer
 from bot.cases.case import Place, State, Surface
 from bot.cases.errors import Refused, TryAgain
-from bot.cases.flood import Flood, FloodLimits
-from bot.cases.floods import Floods
+from bot.cases.floods.flood import Flood, FloodLimits
+from bot.cases.floods.floods import Floods
 from bot.cases.job import Job, JobKind
 from bot.cases.records import Sessions
 from bot.cases.store import Store

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.answering.explain import Explainer
-from bot.cases.flood import FloodLimits
+from bot.cases.floods.flood import FloodLimits
 from bot.cases.job import Job, JobKind
 from bot.cases.store import Store
 from bot.cases.work import Work

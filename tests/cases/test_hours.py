@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cases.hours import (
+from bot.cases.waiting.hours import (
     Hours,
     add_working_time,
     back_again,

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import update
 
 from bot.answering.explain import Explainer
+from bot.cases.alike.incidents import ALIKE, Incidents
+from bot.cases.alike.seen import provider_of
 from bot.cases.case import Case, State
 from bot.cases.errors import Refused, TryAgain
-from bot.cases.incidents import ALIKE, Incidents
-from bot.cases.incidents_seen import provider_of
 from bot.cases.job import Job, JobKind
 from bot.cases.tables import CaseRow
 from tests.cases.conftest import TEAM, PaperChat, do, explain_job

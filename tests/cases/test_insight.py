@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from bot.answering.answer import Answer
 from bot.answering.explain import Explainer
 from bot.cases.case import Feedback, Outcome, Place, State
-from bot.cases.entries import Entries, EntryState
-from bot.cases.insight import Insight, Where, since
-from bot.cases.insight_gaps import MOST_CASES, Unanswered, alike, gaps, without_names
-from bot.cases.insight_numbers import NOT_SAID, numbers, spread
 from bot.cases.job import Job, JobKind
+from bot.cases.lead.entries import Entries, EntryState
+from bot.cases.lead.gaps import MOST_CASES, Unanswered, alike, gaps, without_names
+from bot.cases.lead.insight import Insight, Where, since
+from bot.cases.lead.numbers import NOT_SAID, numbers, spread
 from bot.cases.records import Sessions
 from bot.cases.store import Store
 from bot.cases.tables import CaseRow
@@ -259,7 +259,7 @@ def test_every_change_of_what_was_taught_has_a_higher_number(store: Store) -> No
 
 
 def test_a_draft_fits_into_a_form_and_is_in_order_though_the_bounce_is_long(explainer: Explainer) -> None:
-    from bot.cases.proposal import MOST_YAML, drafted, looked_at
+    from bot.cases.lead.proposal import MOST_YAML, drafted, looked_at
 
     bounce = "554 Blorf engaged; " + "the zorp of the gateway is not aligned " * 200
     text = drafted(bounce, "It is a filter. " * 300, explainer.knowledge, set())

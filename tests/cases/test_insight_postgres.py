@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.cases.case import Feedback, Outcome, State
-from bot.cases.entries import EntryState, TaughtEntry
-from bot.cases.insight import Insight
-from bot.cases.insight_gaps import gaps
-from bot.cases.insight_numbers import numbers
+from bot.cases.lead.entries import EntryState, TaughtEntry
+from bot.cases.lead.gaps import gaps
+from bot.cases.lead.insight import Insight
+from bot.cases.lead.numbers import numbers
 from bot.cases.records import Sessions
 from bot.cases.store import Store
 from tests.cases.postgres import server_or_skip

@@ -17,7 +17,7 @@ from bot.cases.case import Case, Feedback, State
 from bot.cases.durable import Clock, Given
 from bot.cases.durable.overview import Overview
 from bot.cases.durable.queue import JobState, Queue
-from bot.cases.keeping import Swept, sweep
+from bot.cases.keeping.sweeping import Swept, sweep
 from bot.cases.store import Store
 from bot.cases.tables import CaseRow, EscalationRow, InputRow, JobRow, ProcessRow
 from tests.cases.conftest import TEAM, UNKNOWN, explain_job

@@ -14,23 +14,23 @@ from sqlalchemy.orm import Session
 
 from bot.answering.explain import Explainer
 from bot.cases.case import Case, Feedback, Outcome, Post, State
-from bot.cases.channels import ChannelSettings
-from bot.cases.conversation_tables import EntryRow, IncidentCaseRow, IncidentRow, ThreadRow
 from bot.cases.durable import Clock, Given
 from bot.cases.durable.overview import Overview
 from bot.cases.durable.queue import JobState, Queue
 from bot.cases.durable.steps import Progress
-from bot.cases.entries import EntryState
-from bot.cases.flood_tables import ArrivalRow
-from bot.cases.keeping import sweep
-from bot.cases.keeping_beside import Stays
-from bot.cases.keeping_export import export
-from bot.cases.keeping_forget import Found, find_address, find_user, forget
-from bot.cases.keeping_wanted import wanted
+from bot.cases.floods.flood_tables import ArrivalRow
+from bot.cases.keeping.beside import Stays
+from bot.cases.keeping.export import export
+from bot.cases.keeping.forget import Found, find_address, find_user, forget
+from bot.cases.keeping.sweeping import sweep
+from bot.cases.keeping.wanted import wanted
+from bot.cases.lead.entries import EntryState
 from bot.cases.records import Sessions
 from bot.cases.store import Store
 from bot.cases.tables import CaseRow, JobRow
-from bot.cases.workspaces import LEADS, Leads, Workspaces
+from bot.cases.talk.conversation_tables import EntryRow, IncidentCaseRow, IncidentRow, ThreadRow
+from bot.cases.workspace.channels import ChannelSettings
+from bot.cases.workspace.workspaces import LEADS, Leads, Workspaces
 from bot.hearing.thread import Spoken
 from tests.cases.conftest import FULL, TEAM, UNKNOWN, explain_job
 from tests.cases.postgres import server_or_skip

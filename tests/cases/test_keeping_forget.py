@@ -16,9 +16,9 @@ from bot.cases.case import Case, Feedback, Place, State, Surface
 from bot.cases.durable import Clock, Given
 from bot.cases.durable.queue import JobState, Queue
 from bot.cases.job import Job, JobKind
-from bot.cases.keeping_export import export
-from bot.cases.keeping_forget import Forgotten, find_address, find_user, forget
-from bot.cases.keeping_wanted import wanted
+from bot.cases.keeping.export import export
+from bot.cases.keeping.forget import Forgotten, find_address, find_user, forget
+from bot.cases.keeping.wanted import wanted
 from bot.cases.store import Store
 from bot.cases.tables import CaseRow, JobRow
 from tests.cases.conftest import FULL, TEAM, UNKNOWN, explain_job

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select, update
 
-from bot.cases.keeping_hourly import EVERY, FIRST_AFTER, Housekeeping
+from bot.cases.keeping.hourly import EVERY, FIRST_AFTER, Housekeeping
 from bot.cases.store import Store
 from bot.cases.tables import CaseRow
 from tests.cases.conftest import UNKNOWN, explain_job

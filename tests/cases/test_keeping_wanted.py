@@ -8,7 +8,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from bot.cases.keeping_wanted import NoAddress, wanted
+from bot.cases.keeping.wanted import NoAddress, wanted
 
 KIM = wanted("Kim@Example.com")
 MUELLER = wanted("info@müller.example")

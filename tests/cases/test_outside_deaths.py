@@ -15,12 +15,12 @@ from bot.answering.explain import Explainer
 from bot.cases.case import Place, Post
 from bot.cases.changes import Change
 from bot.cases.job import Job, JobKind
-from bot.cases.outward_event import event_of
-from bot.cases.outward_settings import Destinations
 from bot.cases.records import Sessions
 from bot.cases.store import Store
+from bot.cases.telling.event import event_of
+from bot.cases.telling.settings import Destinations
 from bot.cases.work import Work
-from bot.cases.workspaces import Workspaces
+from bot.cases.workspace.workspaces import Workspaces
 from bot.outward.defaults import OutwardDefaults
 from bot.outward.smtp import MailServer, Tls
 from tests.cases import test_deaths as deaths

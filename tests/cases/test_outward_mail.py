@@ -14,7 +14,7 @@ import pytest
 from bot.answering.explain import Explainer
 from bot.cases.case import Case
 from bot.cases.job import FileRef, JobKind
-from bot.cases.outward_letter import Letter, _mail_in
+from bot.cases.telling.letter import Letter, _mail_in
 from bot.outward.defaults import OutwardDefaults
 from bot.outward.smtp import MailServer, Tls
 from tests.cases.conftest import TEAM, UNKNOWN, PaperChat, do, explain_job, the_case

@@ -17,9 +17,9 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from bot.answering.explain import Explainer
 from bot.cases.case import Case, Place
 from bot.cases.job import Job, JobKind
-from bot.cases.outward_settings import seal_secrets_again
-from bot.cases.sealed import Sealer, new_key
-from bot.cases.workspaces import sessions_on
+from bot.cases.telling.settings import seal_secrets_again
+from bot.cases.workspace.sealed import Sealer, new_key
+from bot.cases.workspace.workspaces import sessions_on
 from bot.outward.defaults import OutwardDefaults
 from tests.cases.conftest import TEAM, UNKNOWN, PaperChat, do, explain_job, the_case
 from tests.cases.outside import SECRET, Hands, Outside, outside

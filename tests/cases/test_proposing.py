@@ -9,10 +9,10 @@ import pytest
 
 from bot.answering.explain import Explainer
 from bot.cases.case import Place
-from bot.cases.entries import EntryState
 from bot.cases.errors import Refused, TryAgain
 from bot.cases.job import Job, JobKind
-from bot.cases.proposing import LEAD
+from bot.cases.lead.entries import EntryState
+from bot.cases.lead.proposing import LEAD
 from bot.cases.work import Work
 from bot.knowledge.problem import KnowledgeError
 from tests.cases.conftest import QUICK, TEAM, UNKNOWN, PaperChat

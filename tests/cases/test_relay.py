@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.cases.card.relay import MOST_BYTES, MOST_FILES, Relay
 from bot.cases.case import Case, Place, State
 from bot.cases.chat import CardNews, News
 from bot.cases.durable import Pauses, Steps
 from bot.cases.durable.steps import Progress
 from bot.cases.errors import FileTrouble, Refused, TryAgain
 from bot.cases.job import FileRef, Job, JobKind
-from bot.cases.relay import MOST_BYTES, MOST_FILES, Relay
 from bot.cases.work import Work
 from tests.cases.conftest import TEAM, PaperChat, do, explain_job, the_case
 

@@ -12,13 +12,13 @@ from sqlalchemy import text
 
 from bot.answering.explain import Explainer
 from bot.cases.case import Escalation, Place, State
-from bot.cases.channels import ChannelSettings
 from bot.cases.durable import Clock
 from bot.cases.errors import Refused, TryAgain
-from bot.cases.hours import Hours
 from bot.cases.job import Job, JobKind
-from bot.cases.reminders import Reminder, Timing
+from bot.cases.waiting.hours import Hours
+from bot.cases.waiting.reminders import Reminder, Timing
 from bot.cases.work import Work
+from bot.cases.workspace.channels import ChannelSettings
 from tests.cases.conftest import QUICK, TEAM, PaperChat, explain_job
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0

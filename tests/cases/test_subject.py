@@ -12,7 +12,7 @@ from bot.cases.case import Place, Surface
 from bot.cases.chat import Said, ThreadPage
 from bot.cases.errors import Busy, FileTrouble, TryAgain
 from bot.cases.job import FileRef, Job, JobKind
-from bot.cases.subject import Subject, find_subject
+from bot.cases.subject.finding import Subject, find_subject
 from bot.reading.message import Kind
 from tests.cases.conftest import FULL, TEAM, UNKNOWN, PaperChat
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.entries import Entries, EntryState
+from bot.cases.lead.entries import Entries, EntryState
 from bot.cases.records import Sessions
 from bot.cases.store import Store
 from bot.cli.errors import WrongUsage

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from bot.cases.case import Feedback, Place, Surface
-from bot.cases.channels import ChannelSettings
 from bot.cases.durable import Clock, Given
 from bot.cases.durable.queue import JobState, Queue
 from bot.cases.job import Job, JobKind
 from bot.cases.store import Store
+from bot.cases.workspace.channels import ChannelSettings
 from tests.cli.conftest import Run
 
 TEAM = "T1"

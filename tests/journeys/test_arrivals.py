@@ -7,8 +7,8 @@ import json
 import pytest
 
 from bot.cases.case import Place, Surface
-from bot.cases.channels import ChannelSettings
 from bot.cases.job import Job, JobKind
+from bot.cases.workspace.channels import ChannelSettings
 from bot.playground.api.calls import Call
 from bot.playground.cast import BOT_USER, PRIYA, ROBIN, SUPPORT, TEAM_ID
 from bot.playground.things import Channel, Message, View

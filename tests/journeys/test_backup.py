@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from bot.cases.backup import back_up, restore
+from bot.cases.keeping.backup import back_up, restore
 from bot.playground.driver import Playground
 from bot.playground.things import Message
 from tests.journeys.programs import Program, start_again

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.cases.records import Sessions
-from bot.cases.workspaces import Workspaces
+from bot.cases.workspace.workspaces import Workspaces
 from bot.playground.cast import CAMILLE, JONAS, LUCIA, PRIYA, ROBIN, TEAM_ID, YUKI
 from bot.playground.config import PlaygroundConfig
 from bot.playground.driver import Playground

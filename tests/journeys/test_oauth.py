@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bot.cases.installation_tables import InstallationRow
-from bot.cases.installations import Installation, Token
 from bot.cases.records import now
+from bot.cases.workspace.installation_tables import InstallationRow
+from bot.cases.workspace.installations import Installation, Token
 from bot.playground.browser import Browser
 from bot.playground.cast import ACME, GLOBEX, GLOBEX_ESCALATIONS, ROBIN, SAM, SUPPORT
 from bot.playground.installs import Consent

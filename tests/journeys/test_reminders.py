@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.cases.case import State
-from bot.cases.hours import Hours
+from bot.cases.waiting.hours import Hours
 from bot.playground.cast import ESCALATIONS, MATEO, PRIYA, ROBIN, TEAM_ID
 from bot.playground.things import Message
 from tests.journeys.conftest import Stage

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cases.channels import ChannelSettings
-from bot.cases.hours import Hours
+from bot.cases.waiting.hours import Hours
+from bot.cases.workspace.channels import ChannelSettings
 from bot.playground.cast import DELIVERABILITY, ESCALATIONS, GENERAL, MATEO, PRIYA, ROBIN, SUPPORT, TEAM_ID
 from bot.playground.things import View
 from bot.slack.rooms import Rooms

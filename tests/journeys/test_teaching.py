@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from bot.cases.case import State
-from bot.cases.entries import Entries, EntryState
-from bot.cases.keeping_open import existing_database
+from bot.cases.keeping.open import existing_database
+from bot.cases.lead.entries import Entries, EntryState
 from bot.cases.records import Sessions
 from bot.playground.blockkit import blocks
 from bot.playground.cast import ACME, BOT_USER, ESCALATIONS, GLOBEX, HELPDESK, MATEO, PRIYA, ROBIN, SAM, TEAM_ID, dm_id

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.cases.case import State
-from bot.cases.keeping import sweep
-from bot.cases.threads import MOST_AN_HOUR
+from bot.cases.keeping.sweeping import sweep
+from bot.cases.talk.threads import MOST_AN_HOUR
 from bot.playground.cast import BOT_USER, ESCALATIONS, JONAS, MATEO, PRIYA, ROBIN
 from bot.playground.things import Message
 from tests.journeys.conftest import Stage

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.cases.case import State
-from bot.cases.channels import ChannelSettings
-from bot.cases.entries import EntryState
+from bot.cases.lead.entries import EntryState
+from bot.cases.workspace.channels import ChannelSettings
 from bot.playground.cast import BOT_USER, ESCALATIONS, MATEO, PRIYA, ROBIN, SUPPORT, TEAM_ID
 from bot.playground.driver import Playground
 from bot.slack.bases_accepted import SECONDS

@@ -14,10 +14,10 @@ from slack_bolt import App
 from sqlalchemy.orm import Session
 
 from bot.cases.case import State
-from bot.cases.conversation_tables import IncidentCaseRow, IncidentRow
-from bot.cases.flood_tables import ArrivalRow, FloodRow
+from bot.cases.floods.flood_tables import ArrivalRow, FloodRow
 from bot.cases.tables import Table
-from bot.cases.workspaces import LEADS, Leads
+from bot.cases.talk.conversation_tables import IncidentCaseRow, IncidentRow
+from bot.cases.workspace.workspaces import LEADS, Leads
 from bot.playground.cast import ACME, ESCALATIONS, GLOBEX, HELPDESK, PRIYA, ROBIN, SAM, SHARED
 from bot.playground.things import Json, Message
 from bot.slack import listeners

@@ -10,8 +10,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bot.cases.case import Case
-from bot.cases.sealed import new_key
 from bot.cases.tables import Table
+from bot.cases.workspace.sealed import new_key
 from bot.playground.browser import Browser, Page
 from bot.playground.cast import ACME, GLOBEX
 from bot.playground.config import PlaygroundConfig

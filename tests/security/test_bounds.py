@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from bot.cases.errors import Refused
-from bot.cases.keeping_wanted import wanted
+from bot.cases.keeping.wanted import wanted
 from bot.knowledge.problem import KnowledgeError
 from bot.knowledge.source import MOST_VALUES, read_file
 from bot.playground.driver import Playground

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cases.backup import back_up, restore
 from bot.cases.errors import StoreError
+from bot.cases.keeping.backup import back_up, restore
 from bot.cases.store import Store
 from bot.playground.cast import PRIYA
 from bot.playground.hands import Attachment

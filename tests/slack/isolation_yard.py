@@ -19,28 +19,28 @@ from sqlalchemy.orm import Session
 
 from bot.answering.answer import Answer
 from bot.answering.explain import Explainer
+from bot.cases.alike.incidents import Incidents
 from bot.cases.case import Case, Feedback, Outcome, Place, Post, State, Surface
-from bot.cases.channels import ChannelSettings
-from bot.cases.conversation_tables import IncidentCaseRow, IncidentRow
 from bot.cases.durable import Clock, Given
 from bot.cases.durable.overview import Overview
 from bot.cases.durable.queue import JobState, Queue
-from bot.cases.entries import Entries, EntryState
-from bot.cases.flood import FloodLimits
-from bot.cases.flood_tables import FloodRow
-from bot.cases.floods import Floods
-from bot.cases.incidents import Incidents
-from bot.cases.insight import Insight
-from bot.cases.installations import Installation, Installations, Token
+from bot.cases.floods.flood import FloodLimits
+from bot.cases.floods.flood_tables import FloodRow
+from bot.cases.floods.floods import Floods
 from bot.cases.job import Job, JobKind
-from bot.cases.keeping_wanted import Wanted, wanted
-from bot.cases.outward_settings import Destinations
-from bot.cases.proposing import Proposing
+from bot.cases.keeping.wanted import Wanted, wanted
+from bot.cases.lead.entries import Entries, EntryState
+from bot.cases.lead.insight import Insight
+from bot.cases.lead.proposing import Proposing
 from bot.cases.records import Sessions, now
-from bot.cases.sealed import Sealer
 from bot.cases.store import Store
 from bot.cases.tables import CaseRow, Table
-from bot.cases.workspaces import Workspaces
+from bot.cases.talk.conversation_tables import IncidentCaseRow, IncidentRow
+from bot.cases.telling.settings import Destinations
+from bot.cases.workspace.channels import ChannelSettings
+from bot.cases.workspace.installations import Installation, Installations, Token
+from bot.cases.workspace.sealed import Sealer
+from bot.cases.workspace.workspaces import Workspaces
 from bot.hearing.thread import Spoken
 from bot.knowledge.drafting import draft_entry
 from bot.knowledge.load import load_knowledge

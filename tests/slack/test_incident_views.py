@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.answering.explain import Explainer
+from bot.cases.alike.incidents import Incident
 from bot.cases.case import Case, Place, Post, State, Surface
-from bot.cases.incidents import Incident
 from bot.playground.blockkit.blocks import check_blocks
 from bot.playground.blockkit.views import check_view
 from bot.slack.views.incident import alike_message, incident_cases_form, incident_message

@@ -19,28 +19,28 @@ import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
 import bot.cases
-from bot.cases.channels import Channels
+from bot.cases.alike.incidents import Incidents
+from bot.cases.card.escalations import Escalations
+from bot.cases.card.relays import Relays
 from bot.cases.durable.overview import Overview
-from bot.cases.entries import Entries
 from bot.cases.errors import StoreError
-from bot.cases.escalations import Escalations
-from bot.cases.floods import Floods
-from bot.cases.floods_counted import kinds_of
-from bot.cases.incidents import Incidents
-from bot.cases.insight import Insight
-from bot.cases.insight_gaps import gaps
-from bot.cases.insight_numbers import numbers
-from bot.cases.installations import Installations
-from bot.cases.keeping_export import export
-from bot.cases.keeping_forget import find_address, find_user
-from bot.cases.outward_settings import Destinations
-from bot.cases.proposing import Proposing
-from bot.cases.recollection import Recollection
-from bot.cases.relays import Relays
+from bot.cases.floods.counted import kinds_of
+from bot.cases.floods.floods import Floods
+from bot.cases.keeping.export import export
+from bot.cases.keeping.forget import find_address, find_user
+from bot.cases.lead.entries import Entries
+from bot.cases.lead.gaps import gaps
+from bot.cases.lead.insight import Insight
+from bot.cases.lead.numbers import numbers
+from bot.cases.lead.proposing import Proposing
 from bot.cases.store import Store
-from bot.cases.threads import Threads
-from bot.cases.waits import Waits
-from bot.cases.workspaces import Workspaces
+from bot.cases.talk.recollection import Recollection
+from bot.cases.talk.threads import Threads
+from bot.cases.telling.settings import Destinations
+from bot.cases.waiting.waits import Waits
+from bot.cases.workspace.channels import Channels
+from bot.cases.workspace.installations import Installations
+from bot.cases.workspace.workspaces import Workspaces
 from tests.slack.isolation_yard import EMPTY, OUR_WORDS, OURS, THEIRS, Yard
 
 FUNCTION = "function"

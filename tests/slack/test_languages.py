@@ -11,7 +11,7 @@ import pytest
 from bot.cases.case import Place
 from bot.cases.chat import Chat
 from bot.cases.errors import ChatError, Refused, TryAgain
-from bot.cases.workspaces import Workspaces, sessions_on
+from bot.cases.workspace.workspaces import Workspaces, sessions_on
 from bot.slack.api import SlackApi
 from bot.slack.languages import SETTING, TO_EVERYBODY, TO_THE_ASKER, TO_WHOEVER_ACTS, Languages
 from bot.slack.names import LANGUAGE_KEPT_FOR, Names

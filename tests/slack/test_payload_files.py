@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.cases.case import Surface
 from bot.cases.job import FileRef, Job, JobKind
-from bot.cases.subject_mail import mail_at_hand, mail_of
+from bot.cases.subject.mail import mail_at_hand, mail_of
 from bot.reading.message import Kind
 from bot.reading.reader import read
 from bot.slack.payload_files import MOST_INLINE, files_of

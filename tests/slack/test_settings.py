@@ -9,12 +9,12 @@ from typing import Any, cast
 
 import pytest
 
-from bot.cases.channels import ChannelSettings
 from bot.cases.errors import Refused
-from bot.cases.hours import Hours
-from bot.cases.installations import Installations
-from bot.cases.reminders import Reminder, Timing
-from bot.cases.workspaces import Leads, Workspace, Workspaces
+from bot.cases.waiting.hours import Hours
+from bot.cases.waiting.reminders import Reminder, Timing
+from bot.cases.workspace.channels import ChannelSettings
+from bot.cases.workspace.installations import Installations
+from bot.cases.workspace.workspaces import Leads, Workspace, Workspaces
 from bot.playground.blockkit.blocks import check_blocks
 from bot.playground.blockkit.views import check_view
 from bot.slack.people import KEPT_FOR, People, UserGroup

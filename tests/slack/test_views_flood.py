@@ -11,7 +11,7 @@ from bot.answering.block_kit import Json
 from bot.answering.blocks import answer_message, words_of_answer
 from bot.answering.explain import Explainer
 from bot.cases.case import Post
-from bot.cases.flood import Bundled, Flood, FloodKind
+from bot.cases.floods.flood import Bundled, Flood, FloodKind
 from bot.knowledge.entry import Lost
 from bot.playground.blockkit.blocks import check_blocks
 from bot.playground.blockkit.views import check_view

@@ -13,10 +13,10 @@ import pytest
 from bot.answering.block_kit import Json, SlackMessage
 from bot.answering.blocks import help_message, plain_message
 from bot.cases.case import Case, Escalation, Outcome, State
-from bot.cases.channels import ChannelSettings
 from bot.cases.chat import CardNews, News
-from bot.cases.hours import Hours, back_again
-from bot.cases.reminders import Reminder, Timing
+from bot.cases.waiting.hours import Hours, back_again
+from bot.cases.waiting.reminders import Reminder, Timing
+from bot.cases.workspace.channels import ChannelSettings
 from bot.playground.blockkit.blocks import check_blocks
 from bot.playground.blockkit.views import check_view
 from bot.slack.people import UserGroup

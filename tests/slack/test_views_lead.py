@@ -10,11 +10,11 @@ import pytest
 
 from bot.answering.block_kit import Json
 from bot.cases.case import Outcome, Post, State
-from bot.cases.entries import EntryState, TaughtEntry
-from bot.cases.insight import CaseLine, Page, Where, Wrong
-from bot.cases.insight_gaps import Gap, Gaps, Unanswered
-from bot.cases.insight_numbers import NOT_SAID, Numbers, Spread
-from bot.cases.proposal import Change, Looked, Tryout
+from bot.cases.lead.entries import EntryState, TaughtEntry
+from bot.cases.lead.gaps import Gap, Gaps, Unanswered
+from bot.cases.lead.insight import CaseLine, Page, Where, Wrong
+from bot.cases.lead.numbers import NOT_SAID, Numbers, Spread
+from bot.cases.lead.proposal import Change, Looked, Tryout
 from bot.knowledge.problem import Problem
 from bot.playground.blockkit.views import check_view
 from bot.slack.views.home import KnowledgeState, home_view

@@ -21,10 +21,10 @@ from typer.testing import CliRunner
 from bot.cases.case import Case, Escalation, Place, Post, State, Surface
 from bot.cases.chat import Chat
 from bot.cases.errors import Refused, TryAgain
-from bot.cases.installations import Installation, Installations, Token
 from bot.cases.records import Sessions, now
-from bot.cases.sealed import KeyTrouble, Sealer
-from bot.cases.workspaces import Workspaces, sessions_on
+from bot.cases.workspace.installations import Installation, Installations, Token
+from bot.cases.workspace.sealed import KeyTrouble, Sealer
+from bot.cases.workspace.workspaces import Workspaces, sessions_on
 from bot.cli.keys import keys as keys_cli
 from bot.playground.cast import ACME, GLOBEX
 from bot.playground.config import PlaygroundConfig
@@ -490,7 +490,8 @@ def test_one_workspace_loads_nothing_of_what_many_need(slack: Playground, databa
         "from bot.slack.run import open_bot",
         f"settings = Settings(slack_bot_token='xoxb-1', slack_api_url={slack.api_url!r}, database_url={database!r})",
         "open_bot(settings).close()",
-        "many = ('cryptography', 'bot.slack.oauth', 'bot.cases.sealed', 'slack_sdk.oauth.state_store.sqlalchemy')",
+        "many = ('cryptography', 'bot.slack.oauth', 'bot.cases.workspace.sealed',"
+        " 'slack_sdk.oauth.state_store.sqlalchemy')",
         "print([name for name in many if name in sys.modules])",
     )
     done = subprocess.run(

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.cases.case import Outcome, State, Surface
 from bot.cases.chat import CardNews, News
 from bot.cases.job import FileRef
-from bot.cases.reminders import Reminder, Timing
+from bot.cases.waiting.reminders import Reminder, Timing
 from bot.slack.api import words_for
 from bot.slack.gallery.material import Material, Piece
 from bot.slack.views.card import card_message

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.answering.blocks import words_of_answer
-from bot.cases.channels import ChannelSettings
-from bot.cases.hours import Hours
-from bot.cases.proposal import MOST_YAML, Change, Looked, Tryout
-from bot.cases.workspaces import Leads
+from bot.cases.lead.proposal import MOST_YAML, Change, Looked, Tryout
+from bot.cases.waiting.hours import Hours
+from bot.cases.workspace.channels import ChannelSettings
+from bot.cases.workspace.workspaces import Leads
 from bot.knowledge.problem import Problem
 from bot.slack.gallery.material import Material, Piece
 from bot.slack.gallery.pastes import SEVERAL

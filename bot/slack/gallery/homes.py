@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.cases.case import Case, Post, State
-from bot.cases.entries import EntryState, TaughtEntry
-from bot.cases.insight import CaseLine, Page, Where, Wrong
-from bot.cases.insight_gaps import Gap, Gaps, Unanswered
-from bot.cases.insight_numbers import Numbers, Spread
+from bot.cases.lead.entries import EntryState, TaughtEntry
+from bot.cases.lead.gaps import Gap, Gaps, Unanswered
+from bot.cases.lead.insight import CaseLine, Page, Where, Wrong
+from bot.cases.lead.numbers import Numbers, Spread
 from bot.slack.gallery import pastes
 from bot.slack.gallery.material import Material, Piece
 from bot.slack.views.home import KnowledgeState, RecentCase, home_view

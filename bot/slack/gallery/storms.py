@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.cases.alike.incidents import Incident
 from bot.cases.case import Post, State
-from bot.cases.flood import Bundled, Flood, FloodKind
-from bot.cases.incidents import Incident
+from bot.cases.floods.flood import Bundled, Flood, FloodKind
 from bot.slack.gallery.material import Material, Piece
 from bot.slack.views.flood import list_form, summary_message
 from bot.slack.views.incident import alike_message, incident_cases_form, incident_message

@@ -24,7 +24,7 @@ from bot.answering.block_kit import (
 )
 from bot.answering.inert import quoted
 from bot.answering.worded import worded
-from bot.cases.flood import Bundled, Flood, FloodKind
+from bot.cases.floods.flood import Bundled, Flood, FloodKind
 from bot.slack.payloads import keep
 from bot.slack.views.speech import section
 from bot.words import later, say, say_number

@@ -7,8 +7,8 @@ from typing import Any, Final
 from bot.answering.block_kit import Json, context, elements, paragraph, preformatted, rich_text
 from bot.answering.blocks import certainty_words
 from bot.answering.inert import quoted
+from bot.cases.card.handover import URGENT
 from bot.cases.case import Case
-from bot.cases.handover import URGENT
 from bot.slack.payloads import keep
 from bot.slack.views.speech import section
 from bot.words import later, say
@@ -109,8 +109,8 @@ def thanks() -> Json:
 
 
 NOWHERE: Final = later(
-    "Nobody has told me yet where the people are who can help. Whoever manages this workspace chooses the channel in my "
-    "Home, under Settings, or sets REBOUND_ESCALATION_CHANNEL, and invites me there with “/invite @Rebound”."
+    "Nobody has told me yet where the people are who can help. Whoever manages this workspace chooses the channel in "
+    "my Home, under Settings, or sets REBOUND_ESCALATION_CHANNEL, and invites me there with “/invite @Rebound”."
 )
 
 

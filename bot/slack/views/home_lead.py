@@ -23,9 +23,9 @@ from bot.answering.block_kit import (
 from bot.answering.inert import quoted
 from bot.answering.worded import worded
 from bot.cases.case import Outcome, State
-from bot.cases.insight import DAYS, CaseLine, Wrong
-from bot.cases.insight_gaps import Gap
-from bot.cases.insight_numbers import NOT_SAID, Numbers, Spread
+from bot.cases.lead.gaps import Gap
+from bot.cases.lead.insight import DAYS, CaseLine, Wrong
+from bot.cases.lead.numbers import NOT_SAID, Numbers, Spread
 from bot.slack.views.home import moment
 from bot.slack.views.home_seen import (
     GAPS,

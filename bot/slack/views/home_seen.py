@@ -9,10 +9,10 @@ from typing import Final
 
 from bot.answering.block_kit import Json, actions, button, clipped, elements, paragraph, rich_text
 from bot.answering.inert import quoted
-from bot.cases.entries import TaughtEntry
-from bot.cases.insight import Page, Where, Wrong
-from bot.cases.insight_gaps import Gaps
-from bot.cases.insight_numbers import Numbers
+from bot.cases.lead.entries import TaughtEntry
+from bot.cases.lead.gaps import Gaps
+from bot.cases.lead.insight import Page, Where, Wrong
+from bot.cases.lead.numbers import Numbers
 from bot.slack.views.speech import link
 from bot.words import say
 

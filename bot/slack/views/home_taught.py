@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.answering.block_kit import Json, actions, button, context, elements, rich_text
 from bot.answering.worded import elements_of, worded
-from bot.cases.entries import TaughtEntry
+from bot.cases.lead.entries import TaughtEntry
 from bot.slack.views.home import moment
 from bot.slack.views.home_seen import (
     ACCEPT,

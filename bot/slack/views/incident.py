@@ -24,8 +24,8 @@ from bot.answering.block_kit import (
 )
 from bot.answering.inert import quoted
 from bot.answering.worded import elements_of, worded
+from bot.cases.alike.incidents import Incident
 from bot.cases.case import Case, State
-from bot.cases.incidents import Incident
 from bot.slack.views.speech import channel, link, person, section, sentence
 from bot.words import later, say, say_number
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.answering.block_kit import Json, actions, bulleted, button, clipped, context, elements, paragraph, rich_text
 from bot.answering.inert import quoted
-from bot.cases.proposal import MOST_YAML, Change, Tryout
+from bot.cases.lead.proposal import MOST_YAML, Change, Tryout
 from bot.knowledge.problem import Problem
 from bot.slack.payloads import keep
 from bot.slack.views.inputs import field, modal, text

@@ -11,7 +11,7 @@ from typing import Any, Final
 from bot.answering.block_kit import Json, SlackMessage, actions, button, rich_text
 from bot.answering.worded import worded
 from bot.cases.case import Case
-from bot.cases.reminders import Reminder, Timing
+from bot.cases.waiting.reminders import Reminder, Timing
 from bot.slack.views.speech import person, section, sentence
 from bot.words import later, say, say_number
 

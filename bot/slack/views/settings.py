@@ -8,9 +8,9 @@ from typing import Final
 
 from bot.answering.block_kit import Json, actions, button, context, elements, paragraph, rich_text
 from bot.answering.worded import worded
-from bot.cases.channels import ChannelSettings
-from bot.cases.hours import Hours
-from bot.cases.workspaces import Leads
+from bot.cases.waiting.hours import Hours
+from bot.cases.workspace.channels import ChannelSettings
+from bot.cases.workspace.workspaces import Leads
 from bot.slack.people import UserGroup
 from bot.slack.views import inputs
 from bot.slack.views.speech import channel, person, section

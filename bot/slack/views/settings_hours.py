@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.answering.block_kit import Json
-from bot.cases.hours import WEEKDAYS, WHEN, Hours
+from bot.cases.waiting.hours import WEEKDAYS, WHEN, Hours
 from bot.slack.views import inputs
 from bot.slack.views.settings import HOURS, Shown
 from bot.slack.views.settings_pieces import part_form

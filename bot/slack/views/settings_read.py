@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from bot.answering.inert import quoted
-from bot.cases.hours import Hours, zone_of
+from bot.cases.waiting.hours import Hours, zone_of
 from bot.slack.payload_origin import documented
 from bot.slack.payloads import typed
 from bot.slack.views.settings_hours import AT_TIMES

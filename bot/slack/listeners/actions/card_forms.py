@@ -8,7 +8,7 @@ from typing import Any, Final
 from slack_bolt import Ack, App
 
 from bot.answering.block_kit import Json
-from bot.cases.cards import NOT_KEPT, ONLY_HELPERS
+from bot.cases.card.cards import NOT_KEPT, ONLY_HELPERS
 from bot.cases.case import Case
 from bot.slack.listeners.actions.presses import ONLY_INSIDE
 from bot.slack.payloads import Press, press_of
@@ -47,7 +47,7 @@ def _listen(app: App, rooms: Rooms, action_id: str, form: Form) -> None:
 
 
 def _why_not(rooms: Rooms, press: Press, case: Case | None) -> str:
-    """Asked again when the form is sent (bot/cases/cards.py): this spares people typing for nothing."""
+    """Asked again when the form is sent (bot/cases/card/cards.py): this spares people typing for nothing."""
     escalation = rooms.work.cases.escalations.of(press.place.team, press.case_id)
     if case is None or case.cleared or escalation is None:
         return NOT_KEPT

@@ -7,8 +7,8 @@ from typing import Any
 import structlog
 from slack_bolt import Ack, App
 
+from bot.cases.alike.incidents import Incident
 from bot.cases.errors import ChatError
-from bot.cases.incidents import Incident
 from bot.slack.listeners.actions.presses import ONLY_INSIDE
 from bot.slack.payloads import press_of
 from bot.slack.rooms import Rooms

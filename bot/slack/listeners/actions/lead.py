@@ -7,9 +7,9 @@ from typing import Any, Final
 import structlog
 from slack_bolt import Ack, App
 
-from bot.cases.entries import EntryState, TaughtEntry
 from bot.cases.errors import ChatError
-from bot.cases.proposal import title_in
+from bot.cases.lead.entries import EntryState, TaughtEntry
+from bot.cases.lead.proposal import title_in
 from bot.slack.home_shown import lead_home, publish_gently
 from bot.slack.lead_door import ONLY_LEADS, is_lead, open_form, say, value_of
 from bot.slack.payloads import kept, team_of, user_of

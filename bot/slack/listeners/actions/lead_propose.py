@@ -7,9 +7,9 @@ from typing import Any, Final
 from slack_bolt import Ack, App
 
 from bot.answering.block_kit import Json
-from bot.cases.cards import NOT_KEPT
-from bot.cases.entries import EntryState, TaughtEntry
-from bot.cases.proposal import title_in
+from bot.cases.card.cards import NOT_KEPT
+from bot.cases.lead.entries import EntryState, TaughtEntry
+from bot.cases.lead.proposal import title_in
 from bot.knowledge.problem import KnowledgeError
 from bot.slack.home_shown import publish_gently
 from bot.slack.lead_door import ONLY_LEADS, ONLY_THOSE, is_lead, may_propose, open_form, say

@@ -10,7 +10,7 @@ from slack_bolt import Ack, App
 
 from bot.cases.errors import ChatError
 from bot.cases.job import Job, JobKind
-from bot.cases.reminders_answered import HANDED_BACK, STILL_ON_IT, TAKEN
+from bot.cases.waiting.reminders_answered import HANDED_BACK, STILL_ON_IT, TAKEN
 from bot.slack.listeners.actions.presses import ONLY_INSIDE
 from bot.slack.payload_origin import documented
 from bot.slack.payloads import Press, press_of

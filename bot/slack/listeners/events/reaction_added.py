@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from slack_bolt import App
 
+from bot.cases.card.moves import BY_REACTION
 from bot.cases.case import Place
 from bot.cases.job import Job, JobKind
-from bot.cases.moves import BY_REACTION
 from bot.slack.payload_origin import documented, team_of
 from bot.slack.rooms import Rooms
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.cases.cards import NOT_KEPT
+from bot.cases.card.cards import NOT_KEPT
 from bot.cases.case import Case, Outcome, Place
 from bot.cases.job import Job, JobKind
 from bot.slack.listeners.actions.presses import ONLY_INSIDE

@@ -6,8 +6,8 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.cases.card.handover import URGENT
 from bot.cases.case import Place
-from bot.cases.handover import URGENT
 from bot.cases.job import JobKind
 from bot.slack.payloads import job_of_view, kept, team_of, typed, user_of
 from bot.slack.rooms import Rooms

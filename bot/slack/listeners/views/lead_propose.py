@@ -10,7 +10,7 @@ from slack_bolt import Ack, App
 
 from bot.cases.case import Place
 from bot.cases.job import JobKind
-from bot.cases.proposing import HELPER, LEAD
+from bot.cases.lead.proposing import HELPER, LEAD
 from bot.slack.lead_door import ONLY_THOSE, is_lead, may_propose
 from bot.slack.payloads import job_of_view, kept, team_of, typed, user_of
 from bot.slack.rooms import Rooms

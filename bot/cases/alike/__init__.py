@@ -1,0 +1,1 @@
+"""Several cases alike within an hour: one notice for them all."""

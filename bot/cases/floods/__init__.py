@@ -1,0 +1,1 @@
+"""Bounces that arrive by themselves, and many of them at once."""

@@ -1,0 +1,1 @@
+"""How long things are kept; forgetting, exporting, copies of the database."""

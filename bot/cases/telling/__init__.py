@@ -1,0 +1,1 @@
+"""What happens to cases, told outside: to a web address, to a help desk."""
