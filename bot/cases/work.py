@@ -36,6 +36,7 @@ from bot.cases.lead.proposing import Proposing
 from bot.cases.records import Sessions
 from bot.cases.store import Store
 from bot.cases.talk.conversation import Conversation
+from bot.cases.talk.taking_back import TakingBack
 from bot.cases.telling.outward import Outward
 from bot.cases.telling.settings import Destinations
 from bot.cases.tidying import Tidying
@@ -105,11 +106,12 @@ class Work:
         shown = FloodsShown(self.floods, chat, self.hand_over, ticking)
         arrivals = Arrivals(store, chat, explainer, self._desk, self.floods, shown, ticking)
         conversation = Conversation(store, chat, explainer, self._desk, self._handover, ticking)
+        taking_back = TakingBack(store, chat, explainer, self._desk, self._handover)
         self._doing: Final[dict[JobKind, Callable[[Job, Steps], None]]] = {
             JobKind.EXPLAIN: conversation.explain,
             JobKind.HEARD: conversation.heard,
-            JobKind.EDITED: conversation.edited,
-            JobKind.DELETED: conversation.deleted,
+            JobKind.EDITED: taking_back.edited,
+            JobKind.DELETED: taking_back.deleted,
             JobKind.SHOW: self._desk.show,
             JobKind.SUGGESTION: self._desk.suggest,
             JobKind.SHARE: self._desk.share,

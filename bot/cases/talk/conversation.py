@@ -1,5 +1,5 @@
 """What is said in a thread after an answer, and to the bot by name: follow-ups are answered from the case's own facts,
-what people say to each other is left alone, and what they change or take back is changed and taken back here too."""
+and what people say to each other is left alone."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from typing import Final
 
 import structlog
 
-from bot.answering.answer import Answer
 from bot.answering.explain import Explainer
-from bot.answering.without_details import without_details
 from bot.cases.card.handover import Handover
 from bot.cases.case import Case, Escalation, Feedback, State, Surface
 from bot.cases.chat import Chat
@@ -292,55 +290,6 @@ class Conversation:
         except Refused as refusal:
             log.info("no reaction could be given", because=refusal.words)
         return ""
-
-    # -- what is changed and taken back ------------------------------------------------------------------------
-
-    def edited(self, job: Job, steps: Steps) -> None:
-        """A message was changed: what was carried of it, and what was answered to it, are changed too."""
-        self._handover.relay.edited(job, steps)
-        case_id = steps.run("read", lambda: self._read_anew(job, steps))
-        if case_id:
-            about = replace(job, case_id=case_id)
-            steps.run("refresh", lambda: self._desk.refresh(about))
-            self._handover.paste_changed(about, steps, deleted=False)
-
-    def _read_anew(self, job: Job, steps: Steps) -> str:
-        """The case whose bounce is not what it was, nothing where there is none, or nothing changed for it."""
-        team = job.place.team
-        case = self._store.recollection.by_message(team, job.place.channel, job.message_ts or "")
-        if case is None or case.cleared:
-            return ""
-        try:
-            subject = find_subject(replace(job, read_thread=False), self._chat, steps)
-        except Refused:
-            return ""
-        if subject.data is None or subject.message is None or subject.data == self._store.input(team, case.id):
-            return case.id if steps.attempt("read").again else ""
-        answer = self._explainer(team).explain_message(subject.message).answer
-        self._store.keep_answer(team, case.id, subject.data, answer)
-        return case.id
-
-    def deleted(self, job: Job, steps: Steps) -> None:
-        """A message was deleted. Where it was a bounce, nothing of it is left in the answer, on the card and here."""
-        if self._handover.card_deleted(job, steps):
-            return
-        self._handover.relay.deleted(job, steps)
-        case_id = steps.run("forget", lambda: self._forget(job))
-        if case_id:
-            about = replace(job, case_id=case_id)
-            steps.run("refresh", lambda: self._desk.refresh(about))
-            self._handover.paste_changed(about, steps, deleted=True)
-
-    def _forget(self, job: Job) -> str:
-        team = job.place.team
-        case = self._store.recollection.by_message(team, job.place.channel, job.message_ts or "")
-        if case is None or case.cleared:
-            return ""
-        answer: Answer | None = None
-        if case.answer is not None:
-            answer = without_details(case.answer, self._explainer(team))
-        self._store.recollection.forget_paste(team, case.id, answer)
-        return case.id
 
     # -- what several do ---------------------------------------------------------------------------------------
 
