@@ -25,8 +25,8 @@ LAST: Final = 20.0
 def texts(seed: int = 1) -> list[str]:
     """What people paste: half one line of a refusal, half a whole bounce of tests/fixtures, escaped as Slack does."""
     lines = [
-        "550 5.1.1 <{n}@exmaple.com>: Recipient address rejected: User unknown in virtual mailbox table",
-        "452 4.2.2 <{n}@example.org>: The email account that you tried to reach is over quota",
+        "550 5.1.1 <{n}@d{n}.example>: Recipient address rejected: User unknown in virtual mailbox table",
+        "452 4.2.2 <{n}@e{n}.example>: The email account that you tried to reach is over quota",
         "554 5.7.1 <{n}@example.net>: Relay access denied, what does it mean?",
         "421 4.7.0 [{n}] Our system has detected an unusual rate of unsolicited mail originating from your IP address",
     ]

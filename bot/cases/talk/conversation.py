@@ -121,8 +121,8 @@ class Conversation:
     def _noted(self, job: Job, text: str) -> str | None:
         """The case that the thread is about. That somebody spoke is noted there."""
         place, ts = job.place, job.message_ts
-        if place.thread_ts is None or ts is None:
-            return None
+        if place.thread_ts is None or ts is None or not job.read_thread:
+            return None  # it begins a thread, so that there is nothing to look up or to note
         self._store.threads.hear(place.team, place.channel, place.thread_ts, spoken(place.user, ts, text))
         return self._store.threads.case_in(place.team, place.channel, place.thread_ts)
 
