@@ -25,7 +25,6 @@ from bot.hearing.marks import (
 )
 from bot.hearing.thread import Thread
 from bot.knowledge.base import Knowledge
-from bot.knowledge.files import stamp
 from bot.matching.learnt import Learnt, Model, model_in
 from bot.matching.normalise import words_of
 from bot.matching.terms import Terms
@@ -66,18 +65,16 @@ class Ear:
 
     def __init__(self, knowledge: Knowledge, model: Model | None = None) -> None:
         """`model`: another than the one that ships, for measuring."""
-        kept = model or knowledge.compiled.section("hearing.learnt", _shipped, _tag(), of_any=True)
-        reasons, bias, lines, places = kept
-        self._learnt = Learnt(reasons, bias, Terms(lines, places))
+        self._learnt = _learnt_in(model) if model else _shipped()
         self._asked = {
             words: follow_up.id for follow_up in knowledge.follow_ups for words in map(_key, follow_up.asked)
         }
         self._unlike = {words for each in knowledge.follow_ups for words in map(_key, each.unlike)}
         self._known = {each.id for each in knowledge.follow_ups}
 
-    def overhears(self, text: str, who: str, thread: Thread, me: str | None = None) -> Heard:
+    def overhears(self, text: str, who: str, thread: Thread) -> Heard:
         """What a line asks that nobody said to the bot by name; `follow_up` None where it is to be silent."""
-        if len(text) > LONGEST or says_nothing(text) or is_for_somebody_else(text, me) or vocative(text):
+        if len(text) > LONGEST or says_nothing(text) or is_for_somebody_else(text) or vocative(text):
             return Heard(None, 0.0)
         if not _LATIN.search(text):
             return Heard(None, 0.0)  # in writings that it has not learnt, it knows the marks alone
@@ -113,10 +110,6 @@ class Ear:
         best = max(named, key=named.__getitem__)
         return Heard(best, named[best]) if named[best] >= CALLED else Heard(None, named[best])
 
-    def likelihoods(self, text: str, who: str, thread: Thread) -> dict[str, float]:
-        """How likely each is, and silence: for measuring."""
-        return self._likelihoods(text, marks_of(text, who, thread))
-
     def _likeliest(self, text: str, marks: list[str]) -> Heard:
         key = _key(text)
         if key in self._unlike:
@@ -138,10 +131,12 @@ def _key(text: str) -> tuple[str, ...]:
     return tuple(words_of(text)) or (text.strip(),)
 
 
-def _shipped() -> Model:
-    return model_in((FOLDER / "thread.tsv").read_text(encoding="utf-8"))
+def _learnt_in(model: Model) -> Learnt:
+    reasons, bias, lines, places = model
+    return Learnt(reasons, bias, Terms(lines, places))
 
 
 @cache
-def _tag() -> str:
-    return stamp(FOLDER / "thread.tsv")
+def _shipped() -> Learnt:
+    """What ships is the same for every base: one process has it once."""
+    return _learnt_in(model_in((FOLDER / "thread.tsv").read_text(encoding="utf-8")))

@@ -76,10 +76,9 @@ def says_nothing(text: str) -> bool:
     return not bare or _EMOJI.fullmatch(bare) is not None or _FROM_A_MACHINE.match(bare) is not None
 
 
-def is_for_somebody_else(text: str, me: str | None = None) -> bool:
-    """It mentions somebody, and not the bot: such a line is for them, whatever it asks."""
-    mentioned = mentions_in(text)
-    return bool(mentioned) and me not in mentioned
+def is_for_somebody_else(text: str) -> bool:
+    """It mentions somebody: such a line is for them, whatever it asks. One that mentions the bot was said to it."""
+    return bool(mentions_in(text))
 
 
 def marks_of(text: str, who: str, thread: Thread) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.cases.alike.seen import Seen, seen_in
@@ -27,6 +27,16 @@ WITHIN: Final = 3600.0
 ALIKE: Final = 5
 _LOOKED_AT: Final = 500
 _SHOWN: Final = 25
+_HOW_MANY: Final = select(func.count()).select_from(
+    select(CaseRow.id)
+    .where(
+        CaseRow.team_id == bindparam("team"),
+        CaseRow.entry_id == bindparam("entry"),
+        CaseRow.created_at >= bindparam("since"),
+    )
+    .limit(ALIKE)
+    .subquery()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +72,9 @@ class Incidents:
     def may_be_one(self, team: str, entry_id: str, since: datetime) -> bool:
         """Whether so many cases share the entry that it is worth a closer look: asked after every answer, so it is a
         look into an index and no more."""
-        alike = (
-            select(CaseRow.id)
-            .where(CaseRow.team_id == team, CaseRow.entry_id == entry_id, CaseRow.created_at >= since)
-            .limit(ALIKE)
-        )
+        which = {"team": team, "entry": entry_id, "since": since}
         with self._sessions.reading() as session:
-            found: int = session.scalar(select(func.count()).select_from(alike.subquery())) or 0
-        return found >= ALIKE
+            return bool(session.connection().execute(_HOW_MANY, which).scalar_one() >= ALIKE)
 
     def join(self, team: str, case_id: str) -> str:
         """The id of the incident that this case is of, made if it is the one that makes it one; empty where it is of
@@ -104,8 +109,9 @@ class Incidents:
 
     @staticmethod
     def _begin(session: Session, team: str, row: CaseRow) -> str:
-        lately = _alike(session, team, str(row.entry_id), row.created_at - timedelta(seconds=WITHIN), row.created_at)
-        for key in seen_in(row).keys:
+        keys, since = seen_in(row).keys, row.created_at - timedelta(seconds=WITHIN)
+        lately = _alike(session, team, str(row.entry_id), keys, since, row.created_at)
+        for key in keys:
             those = [seen for seen in lately if key in seen.keys]
             if max(len({seen.mail for seen in those}), len({seen.user for seen in those})) >= ALIKE:
                 began = min(seen.at for seen in those).timestamp()
@@ -135,7 +141,7 @@ class Incidents:
             )
             found = [
                 seen
-                for seen in _alike(session, team, incident.entry_id, began, None)
+                for seen in _alike(session, team, incident.entry_id, (incident.domain,), began, None)
                 if incident.domain in seen.keys and seen.id not in in_it
             ]
             fresh = []
@@ -221,9 +227,15 @@ def _add(session: Session, incident: IncidentRow, those: Iterable[Seen]) -> None
     incident.version += 1
 
 
-def _alike(session: Session, team: str, entry_id: str, since: datetime, until: datetime | None) -> Sequence[Seen]:
-    """The latest cases of an entry in a stretch of time."""
-    query = select(CaseRow).where(CaseRow.team_id == team, CaseRow.entry_id == entry_id, CaseRow.created_at >= since)
+def _alike(
+    session: Session, team: str, entry_id: str, keys: Sequence[str], since: datetime, until: datetime | None
+) -> Sequence[Seen]:
+    """The latest cases of an entry in a stretch of time that may have one of these keys. The database leaves out those
+    in which no key stands: a busy hour has hundreds of one entry, and each would be taken apart here."""
+    may_have_one = or_(*(or_(CaseRow.domain == key, CaseRow.answer.icontains(key, autoescape=True)) for key in keys))
+    query = select(CaseRow).where(
+        CaseRow.team_id == team, CaseRow.entry_id == entry_id, CaseRow.created_at >= since, may_have_one
+    )
     if until is not None:
         query = query.where(CaseRow.created_at <= until)
     return [seen_in(row) for row in session.scalars(query.order_by(CaseRow.created_at.desc()).limit(_LOOKED_AT))]

@@ -35,11 +35,18 @@ def seen_in(row: CaseRow) -> Seen:
     answer: dict[str, Any] = json.loads(row.answer) if row.answer else {}
     read = dict(map(tuple, answer.get("read") or ()))
     domain = (row.domain or "").lower()
-    provider = provider_of(read.get(_SERVER, ""))
-    if str(answer.get("reason") or "").startswith(_OF_ONE_MAILBOX):
-        provider = ""
-    keys = tuple(dict.fromkeys(key for key in (domain, provider) if key))
+    keys = _keys(str(answer.get("reason") or ""), domain, read.get(_SERVER, ""))
     return Seen(row.id, row.user_id, row.created_at, row.mail_key or _mail_by(answer, read, row.id), domain, keys)
+
+
+def keys_of(answer: Answer) -> tuple[str, ...]:
+    """By what a case with this answer may be like others: the domain that was written to, and whose server refused."""
+    return _keys(answer.reason or "", domain_in(answer) or "", dict(answer.read).get(_SERVER, ""))
+
+
+def _keys(reason: str, domain: str, server: str) -> tuple[str, ...]:
+    provider = "" if reason.startswith(_OF_ONE_MAILBOX) else provider_of(server)
+    return tuple(dict.fromkeys(key for key in (domain, provider) if key))
 
 
 def _mail_by(answer: dict[str, Any], read: dict[str, str], case_id: str) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 import structlog
 
 from bot.cases.alike.incidents import WITHIN, Incidents
+from bot.cases.alike.seen import keys_of
 from bot.cases.case import Case, Place, State
 from bot.cases.chat import Chat
 from bot.cases.durable import Attempt, Clock, Steps
@@ -50,7 +51,7 @@ class IncidentsShown:
 
     def answered(self, case: Case) -> str:
         """Let a closer look be taken at a case that was answered, where others share its entry."""
-        entry_id = case.answer.entry_id if case.answer is not None else None
+        entry_id = case.answer.entry_id if case.answer is not None and keys_of(case.answer) else None
         since = case.created_at - timedelta(seconds=WITHIN)
         if entry_id is not None and self._incidents.may_be_one(case.place.team, entry_id, since):
             look = Job(JobKind.INCIDENT, f"incident:{case.id}", case.place, case_id=case.id, choice=entry_id)

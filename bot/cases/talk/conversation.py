@@ -4,8 +4,10 @@ and what people say to each other is left alone."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cache
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import structlog
 
@@ -46,14 +48,6 @@ _TALKED_TO: Final = frozenset({Surface.MENTION, Surface.DIRECT})
 _ENDED: Final = frozenset({State.RESOLVED, State.NOT_A_BOUNCE})
 
 
-@dataclass(frozen=True, slots=True)
-class Ears:
-    """A workspace's explainer, and the ear that goes with it."""
-
-    explainer: Explainer
-    ear: Ear
-
-
 class Conversation:
     """Hears, and answers in the thread. What may not be done twice is found again by its label."""
 
@@ -72,7 +66,8 @@ class Conversation:
         self._desk = desk
         self._handover = handover
         self._clock = clock
-        self._last: Ears | None = None
+        self._ears: Final[WeakKeyDictionary[Explainer, Ear]] = WeakKeyDictionary()
+        """One for each base that is in use: several workspaces have one of their own."""
 
     # -- said to the bot by name -------------------------------------------------------------------------------
 
@@ -83,7 +78,7 @@ class Conversation:
         except TryAgain:  # what stands above could not be read: explaining says so
             found = ""
         follow_up, _, case_id = found.partition(" ")
-        case = self._store.case(job.place.team, case_id) if case_id else None
+        case = self._store.recollection.case(job.place.team, case_id) if case_id else None
         reopened = case is not None and self._carry(replace(job, case_id=case.id), steps, follow_up)
         if follow_up in ("", _NEW):
             self._desk.explain(job, steps)
@@ -94,28 +89,33 @@ class Conversation:
         """The follow-up that was asked and the case of the thread; none, or “new”, where it is to be explained by
         itself."""
         team, place = job.place.team, job.place
-        text = self._chat.unmention(job.text, team).strip()
+        text = self._words(job)
         case_id = self._noted(job, text)
-        if job.files or not text or read(text).kind in REPORTS or self._store.case_of(job) is not None:
-            return f"{_NEW} {case_id}" if case_id else ""
-        case = self._store.case(team, case_id) if case_id else None
+        by_itself = f"{_NEW} {case_id}" if case_id else ""
+        if job.files or not text:
+            return by_itself
+        case = self._store.recollection.case(team, case_id) if case_id else None
         if case is None and place.is_direct and not job.read_thread:
             case = self._store.recollection.latest_in(team, place.channel, place.user)
         if case is not None and (case.answer is None or case.cleared):
             case = None
-        ears = self._ears_unless_broken(team)
-        if ears is None:
+        ear = self._ear_unless_broken(team)
+        if ear is None:
             return ""
-        heard = ears.ear.hears(text, place.user, Thread(case.place.user if case else place.user))
+        heard = ear.hears(text, place.user, Thread(case.place.user if case else place.user))
+        if heard.follow_up is None and case is None and case_id is None:
+            return ""  # as most of what is pasted: it is read once, where it is explained
+        if read(text).kind in REPORTS or self._store.case_of(job) is not None:
+            return by_itself
         if case is None:
             alone = heard.follow_up and stands_alone(heard.follow_up) and not job.read_thread
             return f"{heard.follow_up if alone else ''} {case_id or ''}".rstrip()
-        by_itself = f" {case.id}" if place.thread_ts is not None else ""
+        to_be_explained = f" {case.id}" if place.thread_ts is not None else ""
         if heard.follow_up is None:
-            unclear = by_itself and self._says_nothing_known(job, text, ears.explainer, steps)
-            return f"{_UNCLEAR} {case.id}" if unclear else by_itself
-        if self._is_another_matter(text, heard.follow_up, heard.likely, case, ears.explainer):
-            return by_itself
+            unclear = to_be_explained and self._says_nothing_known(job, text, steps)
+            return f"{_UNCLEAR} {case.id}" if unclear else to_be_explained
+        if self._is_another_matter(text, heard.follow_up, heard.likely, case):
+            return to_be_explained
         return f"{heard.follow_up} {case.id}"
 
     def _noted(self, job: Job, text: str) -> str | None:
@@ -123,12 +123,13 @@ class Conversation:
         place, ts = job.place, job.message_ts
         if place.thread_ts is None or ts is None or not job.read_thread:
             return None  # it begins a thread, so that there is nothing to look up or to note
-        self._store.threads.hear(place.team, place.channel, place.thread_ts, spoken(place.user, ts, text))
-        return self._store.threads.case_in(place.team, place.channel, place.thread_ts)
+        told = spoken(place.user, ts, text)
+        heard = self._store.threads.hear(place.team, place.channel, place.thread_ts, told)
+        return heard.case_id if heard is not None else None
 
-    def _says_nothing_known(self, job: Job, text: str, explainer: Explainer, steps: Steps) -> bool:
+    def _says_nothing_known(self, job: Job, text: str, steps: Steps) -> bool:
         """Whether the words name nothing that is known, and no other bounce stands above them that they may mean."""
-        answer = explainer.explain(text).answer
+        answer = self._explainer(job.place.team).explain(text).answer
         if answer.entry_id is not None and answer.certainty is not Certainty.UNSURE:
             return False
         try:
@@ -136,11 +137,11 @@ class Conversation:
         except Refused:
             return True
 
-    def _is_another_matter(self, text: str, follow_up: str, likely: float, case: Case, explainer: Explainer) -> bool:
+    def _is_another_matter(self, text: str, follow_up: str, likely: float, case: Case) -> bool:
         """Whether the words name an error of their own, so that they are no question about this case."""
         if stands_alone(follow_up) or follow_up in ("other-code", "meaning", "correction") or likely > _SURE:
             return False
-        other = explainer.explain(text).answer
+        other = self._explainer(case.place.team).explain(text).answer
         named = other.entry_id is not None and other.certainty is Certainty.SURE and other.kind is Kind.QUESTION
         return named and case.answer is not None and other.reason != case.answer.reason and len(text.split()) > _FEW
 
@@ -165,20 +166,20 @@ class Conversation:
         elif follow_up in _REACTIONS:
             steps.run("nod", lambda: self._nod(job, _REACTIONS[follow_up]))
         elif follow_up and follow_up not in SMALL_TALK and steps.run("may I", lambda: self._may_speak(about)):
-            self._respond(job, steps, follow_up, self._store.case(job.place.team, case_id))
+            self._respond(job, steps, follow_up, self._store.recollection.case(job.place.team, case_id))
 
     def _hear(self, job: Job, steps: Steps) -> str:
         """What was asked, and the case of the thread; “ case” where nothing was, “new case” for another bounce."""
         place = job.place
         text, ts = job.text, job.message_ts or ""
-        before = self._store.threads.hear(
+        thread = self._store.threads.hear(
             place.team, place.channel, place.thread_ts or "", spoken(place.user, ts, text)
         )
-        case_id = self._store.threads.case_in(place.team, place.channel, place.thread_ts or "")
-        if before is None or case_id is None:
+        if thread is None:
             return ""
+        case_id = thread.case_id
         nothing = f" {case_id}"
-        case = self._store.case(place.team, case_id)
+        case = self._store.recollection.case(place.team, case_id)
         follows = self._store.channels.get(place.team, place.channel).follows_threads
         if case is None or case.answer is None or case.cleared or not follows:
             return nothing
@@ -193,7 +194,7 @@ class Conversation:
             thanks = self._small_talk(job)
             if thanks:
                 return f"{thanks} {case_id}"
-        heard = self._ears(place.team).ear.overhears(text, place.user, before)
+        heard = self._ear(place.team).overhears(text, place.user, thread.before)
         return f"{heard.follow_up or ''} {case_id}"
 
     def _is_another_bounce(self, job: Job, case: Case, steps: Steps) -> bool:
@@ -231,12 +232,12 @@ class Conversation:
 
     def _small_talk(self, job: Job) -> str:
         """Which small talk these words are, wherever in the thread they stand; nothing where they are none."""
-        text = self._chat.unmention(job.text, job.place.team).strip()
+        text = self._words(job)
         if job.files:
             return ""
         if says_nothing(text):
             return "thanks"
-        heard = self._ears(job.place.team).ear.hears(text, job.place.user, Thread(job.place.user))
+        heard = self._ear(job.place.team).hears(text, job.place.user, Thread(job.place.user))
         return heard.follow_up if heard.follow_up in SMALL_TALK else ""
 
     def _may_speak(self, job: Job) -> str:
@@ -247,17 +248,16 @@ class Conversation:
     # -- what is said ------------------------------------------------------------------------------------------
 
     def _respond(self, job: Job, steps: Steps, follow_up: str, case: Case | None) -> None:
+        answer = cache(lambda: self._answer(job, follow_up, case))
         if case is not None:
-            steps.run("keep", lambda: self._keep(job, follow_up, case))
+            steps.run("keep", lambda: self._keep(job, follow_up, case, answer))
         try:
-            steps.run("answer", lambda: self._say(job, follow_up, case, steps.attempt("answer")))
+            steps.run("answer", lambda: self._say(job, case, answer(), steps.attempt("answer")))
         except TryAgain as trouble:
             log.error("a follow-up could not be answered", channel=job.place.channel, because=str(trouble))
 
-    def _say(self, job: Job, follow_up: str, case: Case | None, attempt: Attempt) -> str:
-        words = self._chat.unmention(job.text, job.place.team).strip()
-        answer = self._answer(job, follow_up, words, case)
-        words = unmangle(words)  # as they were typed: they stand in the form for a person
+    def _say(self, job: Job, case: Case | None, answer: FollowUpAnswer, attempt: Attempt) -> str:
+        words = unmangle(self._words(job))  # as they were typed: they stand in the form for a person
         try:
             posted = self._chat.post_follow_up(job.place, answer, case, words, job.message_ts or job.id, attempt)
         except Refused as refusal:
@@ -267,21 +267,23 @@ class Conversation:
             self._store.threads.spoke(job.place.team, job.place.channel, job.place.thread_ts, posted)
         return ""
 
-    def _answer(self, job: Job, follow_up: str, words: str, case: Case | None) -> FollowUpAnswer:
+    def _words(self, job: Job) -> str:
+        return self._chat.unmention(job.text, job.place.team).strip()
+
+    def _answer(self, job: Job, follow_up: str, case: Case | None) -> FollowUpAnswer:
         escalation = self._store.escalations.of(job.place.team, case.id) if case is not None else None
         asked = Asked(
             case.answer if case else None, _standing(escalation), escalation.claimed_by if escalation else None
         )
-        return answer_to(follow_up, words, asked, self._explainer(job.place.team))
+        return answer_to(follow_up, self._words(job), asked, self._explainer(job.place.team))
 
-    def _keep(self, job: Job, follow_up: str, case: Case) -> str:
+    def _keep(self, job: Job, follow_up: str, case: Case, answer: Callable[[], FollowUpAnswer]) -> str:
         """What was asked is noted with the case; of a correction what they say as well."""
         team, user = job.place.team, job.place.user
         self._store.note(team, case.id, job_id=job.id, what=f"asked {follow_up}"[:64], user=user)
         if follow_up == "correction":
-            words = self._chat.unmention(job.text, team).strip()
-            right = self._answer(job, follow_up, words, case).right_entry
-            self._store.keep_feedback(Feedback(team, case.id, user, good=False, words=words, right_entry=right))
+            opinion = Feedback(team, case.id, user, False, self._words(job), answer().right_entry)
+            self._store.keep_feedback(opinion)
         return ""
 
     def _nod(self, job: Job, name: str) -> str:
@@ -293,22 +295,23 @@ class Conversation:
 
     # -- what several do ---------------------------------------------------------------------------------------
 
-    def _ears_unless_broken(self, team: str) -> Ears | None:
+    def _ear_unless_broken(self, team: str) -> Ear | None:
         """None where the base cannot be had: whoever explains then says so to the person."""
         try:
-            return self._ears(team)
+            return self._ear(team)
         except DATABASE_TROUBLE:
             raise
         except Exception:  # a fault of the program must not leave a person without a word
             log.exception("hearing failed")
             return None
 
-    def _ears(self, team: str) -> Ears:
-        """The ear of a workspace; the one of most is made once."""
-        explainer, last = self._explainer(team), self._last
-        if last is None or last.explainer is not explainer:
-            last = self._last = Ears(explainer, Ear(explainer.knowledge))
-        return last
+    def _ear(self, team: str) -> Ear:
+        """The ear of a workspace, made once for each base."""
+        explainer = self._explainer(team)
+        ear = self._ears.get(explainer)
+        if ear is None:
+            ear = self._ears[explainer] = Ear(explainer.knowledge)
+        return ear
 
 
 _SURE: Final = 0.8

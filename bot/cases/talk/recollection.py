@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.answering.answer import Answer
@@ -19,12 +19,33 @@ ALIKE_WITHIN: Final = timedelta(days=1)
 TALK_GOES_ON: Final = timedelta(days=1)
 """How long what is said in direct messages, outside a thread, is about the case before it."""
 
+_FIRST_OF_A_MAIL: Final = (
+    select(CaseRow.posted_channel, CaseRow.posted_ts, CaseRow.state)
+    .where(
+        CaseRow.team_id == bindparam("team"),
+        CaseRow.channel_id == bindparam("channel"),
+        CaseRow.mail_key == bindparam("mail"),
+        CaseRow.created_at >= bindparam("since"),
+        CaseRow.created_at < bindparam("before"),
+        CaseRow.posted_ts.is_not(None),
+        CaseRow.id != bindparam("but"),
+    )
+    .order_by(CaseRow.created_at)
+    .limit(1)
+)
+
 
 class Recollection:
     """All cases of all workspaces. Every method takes the workspace first, and sees nothing outside it."""
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
+
+    def case(self, team: str, case_id: str) -> Case | None:
+        """One case without the text of its bounce, which takes reading: for what goes by its answer."""
+        with self._sessions.reading() as session:
+            row = session.get(CaseRow, (team, case_id))
+            return case_from(row) if row is not None else None
 
     def by_message(self, team: str, channel: str, ts: str) -> Case | None:
         """The case that a message opened."""
@@ -77,19 +98,13 @@ def earlier_of(session: Session, row: CaseRow) -> Earlier | None:
     stands."""
     if row.mail_key is None:
         return None
-    query = (
-        select(CaseRow.posted_channel, CaseRow.posted_ts, CaseRow.state)
-        .where(
-            CaseRow.team_id == row.team_id,
-            CaseRow.channel_id == row.channel_id,
-            CaseRow.mail_key == row.mail_key,
-            CaseRow.created_at >= row.created_at - ALIKE_WITHIN,
-            CaseRow.created_at < row.created_at,
-            CaseRow.posted_ts.is_not(None),
-            CaseRow.id != row.id,
-        )
-        .order_by(CaseRow.created_at)
-        .limit(1)
-    )
-    first = session.execute(query).first()
+    which = {
+        "team": row.team_id,
+        "channel": row.channel_id,
+        "mail": row.mail_key,
+        "since": row.created_at - ALIKE_WITHIN,
+        "before": row.created_at,
+        "but": row.id,
+    }
+    first = session.connection().execute(_FIRST_OF_A_MAIL, which).first()
     return Earlier(Post(first.posted_channel, first.posted_ts), State(first.state)) if first is not None else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from sqlalchemy import Connection, select, update
@@ -19,6 +19,14 @@ from bot.reading.together import REPORTS
 MOST_AN_HOUR: Final = 20
 """How often the bot speaks in one thread in one hour without having been called: no circle of programs gets past it."""
 _HOUR: Final = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """A thread that the bot has answered in, when somebody speaks there: which case it is about, and how it stood."""
+
+    case_id: str
+    before: Thread
 
 
 class Threads:
@@ -51,9 +59,8 @@ class Threads:
         """The bot said something there."""
         self.hear(team, channel, thread_ts, Spoken("", posted.ts, by_bot=True))
 
-    def hear(self, team: str, channel: str, thread_ts: str, spoken: Spoken) -> Thread | None:
-        """Somebody spoke: the thread as it stood before that, None for one that the bot has not answered in. The same
-        message is noted once."""
+    def hear(self, team: str, channel: str, thread_ts: str, spoken: Spoken) -> Overheard | None:
+        """Somebody spoke; None for a thread that the bot has not answered in. The same message is noted once."""
         with self._sessions.writing() as session:
             row = session.get(ThreadRow, (team, channel, thread_ts), with_for_update=True)
             if row is None:
@@ -61,7 +68,7 @@ class Threads:
             asker = _asker(session, row)
             before = _thread(row, asker).until(spoken.ts)
             _add(row, spoken, asker)
-            return before
+            return Overheard(row.case_id, before)
 
     def may_speak(self, team: str, channel: str, thread_ts: str, at: float) -> bool:
         """Whether the bot may speak there once more without having been called; it is counted then."""
