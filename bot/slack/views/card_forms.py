@@ -7,16 +7,15 @@ its value 150; 100 options in a group, 100 groups), https://docs.slack.dev/refer
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
-from bot.answering.block_kit import Json, clipped, context
+from bot.answering.block_kit import Json, context
 from bot.answering.emphasis import plain as unmarked
 from bot.cases.case import Case, Outcome
 from bot.slack.payloads import keep
+from bot.slack.views import inputs
 from bot.words import later, say
 
-MOST_TYPED: Final = 3_000
-_OPTION_TEXT: Final = 75
 _OPTION_VALUE: Final = 150
 _IN_A_GROUP: Final = 100
 _MOST_ENTRIES: Final = 900
@@ -32,14 +31,14 @@ OUTCOMES: Final = (
 
 def assign_form(case_id: str) -> Json:
     """Who is to have it."""
-    element = {"type": "users_select", "action_id": "person", "placeholder": _plain(say("Choose a person"))}
+    element = {"type": "users_select", "action_id": "person", "placeholder": inputs.words(say("Choose a person"))}
     return _form(
         "assign_form",
         say("Assign"),
         say("Assign"),
         case_id,
         [
-            _input("person", say("Who is to look at this?"), element),
+            inputs.field("person", say("Who is to look at this?"), element),
             context(say("They are told under the card, and have to be a member of this channel.")),
         ],
     )
@@ -47,26 +46,26 @@ def assign_form(case_id: str) -> Json:
 
 def note_form(case_id: str) -> Json:
     """Words for those who can help."""
-    element = _text("note", say("What did you find out? What is left to do?"))
+    element = _lines("note", say("What did you find out? What is left to do?"))
     return _form(
         "note_form",
         say("Add a note"),
         say("Add"),
         case_id,
-        [_input("note", say("Note"), element), context(say("Only people in this channel read it."))],
+        [inputs.field("note", say("Note"), element), context(say("Only people in this channel read it."))],
     )
 
 
 def reply_form(case_id: str) -> Json:
     """Words for the one who asked."""
-    element = _text("reply", say("What you want to tell them"))
+    element = _lines("reply", say("What you want to tell them"))
     return _form(
         "reply_form",
         say("Reply to the person"),
         say("Send"),
         case_id,
         [
-            _input("reply", say("Your words"), element),
+            inputs.field("reply", say("Your words"), element),
             context(say("They read this where they asked, with your name. What they answer comes under the card.")),
         ],
     )
@@ -74,22 +73,25 @@ def reply_form(case_id: str) -> Json:
 
 def resolve_form(case: Case, entries: Sequence[tuple[str, str]]) -> Json:
     """What it was, and what the one who asked is told. `entries`: the id and the title of all that the base has."""
-    outcomes = [_option(say(words), outcome.value) for outcome, words in OUTCOMES]
+    outcomes = [inputs.option(say(words), outcome.value) for outcome, words in OUTCOMES]
     # None is chosen beforehand: what people say that it was teaches the base, and a habit would teach it nothing.
     outcome = {"type": "radio_buttons", "action_id": "outcome", "options": outcomes}
-    blocks: list[Json] = [_input("outcome", say("What was it?"), outcome)]
+    blocks: list[Json] = [inputs.field("outcome", say("What was it?"), outcome)]
     groups = _groups(case, entries)
     if groups:
         element = {
             "type": "static_select",
             "action_id": "entry",
             "option_groups": groups,
-            "placeholder": _plain(say("Type to search")),
+            "placeholder": inputs.words(say("Type to search")),
         }
-        which = _input("entry", say("If it was something else in the base: what?"), element)
-        blocks.append({**which, "optional": True})
-    words = _input("words", say("Words for the person"), _text("words", say("What it was, and what they can do now")))
-    blocks += [{**words, "optional": True}, context(say("They read these words where they asked. Empty is fine."))]
+        asked = say("If it was something else in the base: what?")
+        blocks.append(inputs.field("entry", asked, element, optional=True))
+    words = _lines("words", say("What it was, and what they can do now"))
+    blocks += [
+        inputs.field("words", say("Words for the person"), words, optional=True),
+        context(say("They read these words where they asked. Empty is fine.")),
+    ]
     return _form("resolve_form", say("Resolve"), say("Resolve"), case.id, blocks)
 
 
@@ -114,39 +116,13 @@ def _groups(case: Case, entries: Sequence[tuple[str, str]]) -> list[Json]:
 
 
 def _group(label: str, entry_ids: Sequence[str], titles: dict[str, str]) -> Json:
-    options = [_option(titles[entry_id], entry_id) for entry_id in entry_ids if len(entry_id) <= _OPTION_VALUE]
-    return {"label": _plain(label), "options": options}
+    options = [inputs.option(titles[entry_id], entry_id) for entry_id in entry_ids if len(entry_id) <= _OPTION_VALUE]
+    return {"label": inputs.words(label), "options": options}
 
 
 def _form(callback_id: str, title: str, submit: str, case_id: str, blocks: list[Json]) -> Json:
-    return {
-        "type": "modal",
-        "callback_id": callback_id,
-        "title": _plain(title),
-        "submit": _plain(submit),
-        "close": _plain(say("Cancel")),
-        "private_metadata": keep(case_id=case_id),
-        "blocks": blocks,
-    }
+    return inputs.modal(callback_id, title, blocks, submit=submit, kept=keep(case_id=case_id))
 
 
-def _plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}
-
-
-def _option(words: str, value: str) -> Json:
-    return {"text": _plain(clipped(unmarked(words), _OPTION_TEXT)), "value": value}
-
-
-def _input(block_id: str, label: str, element: Json) -> dict[str, Any]:
-    return {"type": "input", "block_id": block_id, "label": _plain(label), "element": element}
-
-
-def _text(action_id: str, placeholder: str) -> Json:
-    return {
-        "type": "plain_text_input",
-        "action_id": action_id,
-        "multiline": True,
-        "max_length": MOST_TYPED,
-        "placeholder": _plain(placeholder),
-    }
+def _lines(action_id: str, placeholder: str) -> Json:
+    return inputs.text(action_id, "", most=inputs.MOST_TYPED, lines=True, placeholder=placeholder)

@@ -6,9 +6,10 @@ under the same answer in a direct message (https://docs.slack.dev/reference/bloc
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from bot.answering.block_kit import Json, context, listed, rich_text
+from bot.slack.views.inputs import modal
 from bot.slack.views.speech import section
 from bot.words import later, say
 
@@ -37,11 +38,4 @@ def explained_form(blocks: tuple[Json, ...]) -> Json:
 
 
 def _form(blocks: list[Json]) -> Json:
-    view: dict[str, Any] = {
-        "type": "modal",
-        "callback_id": "explained",
-        "title": {"type": "plain_text", "text": say("Explain this bounce")},
-        "close": {"type": "plain_text", "text": say("Close")},
-        "blocks": blocks,
-    }
-    return view
+    return modal("explained", say("Explain this bounce"), blocks)

@@ -26,6 +26,7 @@ from bot.answering.inert import quoted
 from bot.answering.worded import worded
 from bot.cases.floods.flood import Bundled, Flood, FloodKind
 from bot.slack.payloads import keep
+from bot.slack.views.inputs import modal
 from bot.slack.views.speech import section
 from bot.words import later, say, say_number
 
@@ -96,14 +97,7 @@ def list_form(flood_id: str, waiting: tuple[Bundled, ...], *, more: bool, picked
         blocks.append(
             actions("older", [button(say("Older ones"), "flood_older", f"{waiting[-1].position} {flood_id}")])
         )
-    return {
-        "type": "modal",
-        "callback_id": "flood_list",
-        "title": {"type": "plain_text", "text": say("Bundled bounces")},
-        "close": {"type": "plain_text", "text": say("Close")},
-        "private_metadata": keep(flood_id=flood_id),
-        "blocks": blocks,
-    }
+    return modal("flood_list", say("Bundled bounces"), blocks, kept=keep(flood_id=flood_id))
 
 
 def _row(item: Bundled) -> Json:

@@ -1,8 +1,8 @@
-"""The three modals. Limits: https://docs.slack.dev/reference/views (text inputs hold 3,000 characters)."""
+"""The modals of those who ask: paste a bounce, bring in a person, say what was wrong."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from bot.answering.block_kit import Json, context, elements, paragraph, preformatted, rich_text
 from bot.answering.blocks import certainty_words
@@ -10,10 +10,10 @@ from bot.answering.inert import quoted
 from bot.cases.card.handover import URGENT
 from bot.cases.case import Case
 from bot.slack.payloads import keep
+from bot.slack.views import inputs
 from bot.slack.views.speech import section
 from bot.words import later, say
 
-MOST_TYPED: Final = 3_000
 SHOWN: Final = 2_500
 
 HERE: Final = "here"
@@ -23,34 +23,32 @@ CHANNEL: Final = "channel"
 
 def explain_form(*, channel_id: str | None, reply_url: str | None, text: str = "") -> Json:
     """Paste a bounce, and say where the answer is wanted."""
-    choices = [
-        _option(say("In a direct message from me"), DIRECT),
-        _option(say("In a channel, for everybody"), CHANNEL),
-    ]
+    choices = [(say("In a direct message from me"), DIRECT), (say("In a channel, for everybody"), CHANNEL)]
     if reply_url:
-        choices.insert(0, _option(say("Here, where only you see it"), HERE))
-    return _modal(
+        choices.insert(0, (say("Here, where only you see it"), HERE))
+    return inputs.modal(
         "explain_form",
         say("Explain a bounce"),
-        say("Explain"),
-        keep(channel=channel_id, reply_url=reply_url),
         [
-            _input(
-                "paste", say("The bounce"), _text("paste", say("Paste the bounce, as much of it as you have"), text)
+            inputs.field(
+                "paste", say("The bounce"), _lines("paste", say("Paste the bounce, as much of it as you have"), text)
             ),
             context(
                 say("Longer than 3,000 characters? Send it to me as a direct message, or drop the .eml file there.")
             ),
-            _input("where", say("Where shall I answer?"), _radio(choices)),
-            {
-                "type": "input",
-                "block_id": "channel",
-                "optional": True,
-                "label": _plain(say("Channel")),
-                "hint": _plain(say("Needed when I am to answer in a channel. I have to be a member of it.")),
-                "element": _conversations(channel_id),
-            },
+            inputs.field(
+                "where", say("Where shall I answer?"), inputs.one_of("where", choices, choices[0][1], radio=True)
+            ),
+            inputs.field(
+                "channel",
+                say("Channel"),
+                _where(channel_id),
+                hint=say("Needed when I am to answer in a channel. I have to be a member of it."),
+                optional=True,
+            ),
         ],
+        submit=say("Explain"),
+        kept=keep(channel=channel_id, reply_url=reply_url),
     )
 
 
@@ -77,26 +75,26 @@ def escalate_form(case: Case, *, can_escalate: bool, note: str = "") -> Json:
         blocks.append(context(cut))
     if can_escalate:
         asked = say("What have you tried? What does the customer need, and by when?")
-        field = _text("note", asked, note[:MOST_TYPED])
-        blocks.append({**_input("note", say("Note"), field), "optional": True})
-        choices = [_option(say("Normal"), "normal"), _option(say("Urgent: a customer is waiting"), URGENT)]
-        blocks.append(_input("urgency", say("How urgent is it?"), {**_radio(choices), "action_id": "urgency"}))
+        blocks.append(inputs.field("note", say("Note"), _lines("note", asked, note), optional=True))
+        choices = ((say("Normal"), "normal"), (say("Urgent: a customer is waiting"), URGENT))
+        urgency = inputs.one_of("urgency", choices, "normal", radio=True)
+        blocks.append(inputs.field("urgency", say("How urgent is it?"), urgency))
     submit = say("Send") if can_escalate else None
-    return _modal("escalate_form", say("Bring in a person"), submit, keep(case_id=case.id), blocks)
+    return inputs.modal("escalate_form", say("Bring in a person"), blocks, submit=submit, kept=keep(case_id=case.id))
 
 
 def wrong_answer_form(case_id: str) -> Json:
     """What was wrong with an answer."""
-    element = _text("words", say("What does the bounce really mean? What did not help?"), "")
-    return _modal(
+    element = _lines("words", say("What does the bounce really mean? What did not help?"))
+    return inputs.modal(
         "wrong_answer_form",
         say("What was wrong?"),
-        say("Send"),
-        keep(case_id=case_id),
         [
-            _input("words", say("In your own words"), element),
+            inputs.field("words", say("In your own words"), element),
             context(say("Whoever looks after the knowledge base reads this.")),
         ],
+        submit=say("Send"),
+        kept=keep(case_id=case_id),
     )
 
 
@@ -105,7 +103,7 @@ def thanks() -> Json:
     words = say(
         "Thank you. Whoever looks after the knowledge base can now read it. Still stuck? Press “Bring in a person”."
     )
-    return _modal("thanks", say("Thank you"), None, keep(), [rich_text(section(words))])
+    return inputs.modal("thanks", say("Thank you"), [rich_text(section(words))], kept=keep())
 
 
 NOWHERE: Final = later(
@@ -114,52 +112,10 @@ NOWHERE: Final = later(
 )
 
 
-def _modal(callback_id: str, title: str, submit: str | None, metadata: str, blocks: list[Json]) -> Json:
-    view: dict[str, Any] = {
-        "type": "modal",
-        "callback_id": callback_id,
-        "title": _plain(title),
-        "close": _plain(say("Cancel") if submit else say("Close")),
-        "private_metadata": metadata,
-        "blocks": blocks,
-    }
-    return {**view, "submit": _plain(submit)} if submit else view
+def _lines(action_id: str, placeholder: str, initial: str = "") -> Json:
+    return inputs.text(action_id, initial, most=inputs.MOST_TYPED, lines=True, placeholder=placeholder)
 
 
-def _plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}
-
-
-def _input(block_id: str, label: str, element: Json) -> Json:
-    return {"type": "input", "block_id": block_id, "label": _plain(label), "element": element}
-
-
-def _text(action_id: str, placeholder: str, initial: str) -> Json:
-    element: dict[str, Any] = {
-        "type": "plain_text_input",
-        "action_id": action_id,
-        "multiline": True,
-        "max_length": MOST_TYPED,
-        "placeholder": _plain(placeholder),
-    }
-    return {**element, "initial_value": initial[:MOST_TYPED]} if initial else element
-
-
-def _option(words: str, value: str) -> Json:
-    return {"text": _plain(words), "value": value}
-
-
-def _radio(choices: list[Json]) -> Json:
-    return {"type": "radio_buttons", "action_id": "where", "options": choices, "initial_option": choices[0]}
-
-
-def _conversations(channel_id: str | None) -> Json:
-    element: dict[str, Any] = {
-        "type": "conversations_select",
-        "action_id": "channel",
-        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
-        "placeholder": _plain(say("Choose a channel")),
-    }
-    if channel_id and channel_id.startswith(("C", "G")):
-        return {**element, "initial_conversation": channel_id}
-    return element
+def _where(channel_id: str | None) -> Json:
+    chosen = channel_id if channel_id and channel_id.startswith(("C", "G")) else None
+    return {**inputs.channel("channel", chosen), "placeholder": inputs.words(say("Choose a channel"))}

@@ -13,8 +13,8 @@ from bot.answering.inert import quoted
 from bot.answering.worded import worded
 from bot.cases.case import Case, State
 from bot.matching.finding import Certainty
-from bot.slack.views.forms import MOST_TYPED, NOWHERE
-from bot.slack.views.inputs import field, text
+from bot.slack.views.forms import NOWHERE
+from bot.slack.views.inputs import MOST_TYPED, field, text
 from bot.slack.views.speech import channel, link, section
 from bot.words import later, say, say_number
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from bot.answering.block_kit import (
     Json,
@@ -26,6 +26,7 @@ from bot.answering.inert import quoted
 from bot.answering.worded import elements_of, worded
 from bot.cases.alike.incidents import Incident
 from bot.cases.case import Case, State
+from bot.slack.views.inputs import modal
 from bot.slack.views.speech import channel, link, person, section, sentence
 from bot.words import later, say, say_number
 
@@ -98,14 +99,7 @@ def incident_cases_form(incident: Incident, links: Links) -> Json:
         blocks.append(context(say("And {number} more before these.", number=more)))
     if incident.hidden:
         blocks.append(_hidden(incident))
-    view: dict[str, Any] = {
-        "type": "modal",
-        "callback_id": "incident_cases",
-        "title": {"type": "plain_text", "text": say("Bounces alike")},
-        "close": {"type": "plain_text", "text": say("Close")},
-        "blocks": blocks,
-    }
-    return view
+    return modal("incident_cases", say("Bounces alike"), blocks)
 
 
 def _how_many(incident: Incident, *, over: bool, tense: bool = True) -> Json:

@@ -10,6 +10,8 @@ from bot.answering.emphasis import plain as unmarked
 from bot.words import say
 
 MOST_OPTIONS: Final = 100
+MOST_TYPED: Final = 3_000
+"""Characters that a text input holds (https://docs.slack.dev/reference/views)."""
 _MOST_WORDS: Final = 75
 
 Option = tuple[str, str]
@@ -99,8 +101,10 @@ def channels(action_id: str, chosen: Sequence[str]) -> Json:
 _CHANNELS: Final[Mapping[str, Any]] = {"include": ["public", "private"], "exclude_bot_users": True}
 
 
+def option(shown: str, value: str) -> Json:
+    """One thing to choose."""
+    return {"text": words(clipped(unmarked(shown), _MOST_WORDS)), "value": value}
+
+
 def _options(options: Iterable[Option]) -> list[Json]:
-    return [
-        {"text": words(clipped(unmarked(shown), _MOST_WORDS)), "value": value}
-        for shown, value in list(options)[:MOST_OPTIONS]
-    ]
+    return [option(shown, value) for shown, value in list(options)[:MOST_OPTIONS]]

@@ -12,6 +12,7 @@ from bot.answering.block_kit import Json, SlackMessage, actions, button, rich_te
 from bot.answering.worded import worded
 from bot.cases.case import Case
 from bot.cases.waiting.reminders import Reminder, Timing
+from bot.slack.views import inputs
 from bot.slack.views.speech import person, section, sentence
 from bot.words import later, say, say_number
 
@@ -81,11 +82,8 @@ def _snooze(case_id: str) -> Json:
     menu: dict[str, Any] = {
         "type": "static_select",
         "action_id": SNOOZE,
-        "placeholder": {"type": "plain_text", "text": say("Snooze…")},
-        "options": [
-            {"text": {"type": "plain_text", "text": say(words)}, "value": f"{mark} {case_id}"}
-            for mark, words in _SNOOZES
-        ],
+        "placeholder": inputs.words(say("Snooze…")),
+        "options": [inputs.option(say(words), f"{mark} {case_id}") for mark, words in _SNOOZES],
     }
     return menu
 
