@@ -105,9 +105,6 @@ class Chat(Protocol):
     def unmention(self, text: str, team: str) -> str:
         """The text without the bot's own name."""
 
-    def thread(self, place: Place) -> tuple[Said, ...]:
-        """Everything said in this thread, oldest first."""
-
     def thread_page(self, place: Place, cursor: str | None, until: str | None) -> ThreadPage:
         """The messages of this thread from a place in it on, at most as many as the chat gives to anybody at once;
         those after `until` are left out."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
 from pydantic import TypeAdapter
 from sqlalchemy import Engine
@@ -34,13 +34,34 @@ class Turn(StrEnum):
     """Nobody's any more: it stands."""
 
 
-def take_turn(row: CaseRow | EscalationRow, job_id: str) -> Turn:
+class Posting(Protocol):
+    """A row of something that one job posts; `posting` is the job that is at it."""
+
+    posting: str | None
+
+
+class Standing(Posting, Protocol):
+    """The same with where it stands once it was posted."""
+
+    channel: str | None
+    ts: str | None
+
+
+def take_turn(row: Posting, job_id: str) -> Turn:
     """Note in the row that this job is about to post."""
     before = row.posting
     if before is None:
         row.posting = job_id
         return Turn.FIRST
     return Turn.AGAIN if before == job_id else Turn.TAKEN
+
+
+def mark_standing(row: Standing, post: Post) -> Post:
+    """It stands at `post`. Gives where it stands by what was noted: another place, when another process was quicker."""
+    if row.channel and row.ts:
+        return Post(row.channel, row.ts)
+    row.channel, row.ts = post.channel, post.ts
+    return post
 
 
 class Sessions:

@@ -52,6 +52,11 @@ def _where(condition: str) -> dict[str, Any]:
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
+def of_a_case() -> ForeignKeyConstraint:
+    """What a table has whose rows go with the case that they are about."""
+    return ForeignKeyConstraint(["team_id", "case_id"], ["cases.team_id", "cases.id"], ondelete="CASCADE")
+
+
 class CaseRow(Table):
     __tablename__ = "cases"
     __table_args__ = (
@@ -100,7 +105,7 @@ class InputRow(Table):
     """What was pasted or attached, as it came, so that it can be read again in another light."""
 
     __tablename__ = "inputs"
-    __table_args__ = (ForeignKeyConstraint(["team_id", "case_id"], ["cases.team_id", "cases.id"], ondelete="CASCADE"),)
+    __table_args__ = (of_a_case(),)
 
     team_id: Mapped[str] = mapped_column(Id, primary_key=True)
     case_id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -112,7 +117,7 @@ class InputRow(Table):
 class EscalationRow(Table):
     __tablename__ = "escalations"
     __table_args__ = (
-        ForeignKeyConstraint(["team_id", "case_id"], ["cases.team_id", "cases.id"], ondelete="CASCADE"),
+        of_a_case(),
         UniqueConstraint("team_id", "case_id", name="one_escalation_a_case"),
         Index("escalations_by_card", "team_id", "card_channel", "card_ts"),
     )
@@ -154,7 +159,7 @@ class FeedbackRow(Table):
     """One opinion a person a case: the last one counts."""
 
     __tablename__ = "feedback"
-    __table_args__ = (ForeignKeyConstraint(["team_id", "case_id"], ["cases.team_id", "cases.id"], ondelete="CASCADE"),)
+    __table_args__ = (of_a_case(),)
 
     team_id: Mapped[str] = mapped_column(Id, primary_key=True)
     case_id: Mapped[str] = mapped_column(Id, primary_key=True)
@@ -171,7 +176,7 @@ class HistoryRow(Table):
 
     __tablename__ = "history"
     __table_args__ = (
-        ForeignKeyConstraint(["team_id", "case_id"], ["cases.team_id", "cases.id"], ondelete="CASCADE"),
+        of_a_case(),
         Index("history_of_a_case", "team_id", "case_id", "at"),
     )
 

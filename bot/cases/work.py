@@ -87,6 +87,7 @@ class Work:
         self._chat = chat
         self._watcher = watcher
         self._explainer = explainer
+        clock = clock or Clock()
         tidying = Tidying(store, chat, self.hand_over)
         self.incidents: Final = Incidents(Sessions(store.engine, redoable=True))
         alike = IncidentsShown(store, chat, self.incidents, self.hand_over, clock=clock)
@@ -95,17 +96,16 @@ class Work:
         self.proposing: Final = Proposing(store, chat, explainer)
         self._desk = Desk(store, chat, explainer, tidying, alike.answered)
         cards = Cards(store, chat, tidying, self.hand_over, ())
-        reminding = Reminding(cards, self.hand_over, (clock or Clock()).now)
+        reminding = Reminding(cards, self.hand_over, clock.now)
         # Whoever follows what happens to escalations (changes.py).
         told: tuple[Told, ...] = (outward.told, reminding.told)
         self._handover = Handover(store, chat, tidying, self.hand_over, told)
-        answered = RemindersAnswered(Cards(store, chat, tidying, self.hand_over, told), reminding)
+        answered = RemindersAnswered(self._handover.cards, reminding)
         self._tell_time_and_titles(store, explainer, clock)
-        ticking = clock or Clock()
         self.floods: Final = Floods(Sessions(store.engine, redoable=True))
-        shown = FloodsShown(self.floods, chat, self.hand_over, ticking)
-        arrivals = Arrivals(store, chat, explainer, self._desk, self.floods, shown, ticking)
-        conversation = Conversation(store, chat, explainer, self._desk, self._handover, ticking)
+        shown = FloodsShown(self.floods, chat, self.hand_over, clock)
+        arrivals = Arrivals(store, chat, explainer, self._desk, self.floods, shown, clock)
+        conversation = Conversation(store, chat, explainer, self._desk, self._handover, clock)
         taking_back = TakingBack(store, chat, explainer, self._desk, self._handover)
         self._doing: Final[dict[JobKind, Callable[[Job, Steps], None]]] = {
             JobKind.EXPLAIN: conversation.explain,
@@ -181,10 +181,9 @@ class Work:
             raise
 
     @staticmethod
-    def _tell_time_and_titles(store: Store, explainer: Callable[[str], Explainer], clock: Clock | None) -> None:
+    def _tell_time_and_titles(store: Store, explainer: Callable[[str], Explainer], clock: Clock) -> None:
         """Escalations go by the clock that jobs go by, and know what the entries of the base are called."""
-        if clock is not None:
-            store.escalations.now = lambda: datetime.fromtimestamp(clock.now(), UTC)
+        store.escalations.now = lambda: datetime.fromtimestamp(clock.now(), UTC)
 
         def title_of(team: str, entry_id: str) -> str:
             knowledge = explainer(team).knowledge

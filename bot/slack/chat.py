@@ -17,7 +17,7 @@ from bot.cases.alike.incidents import Incident
 from bot.cases.case import Case, Earlier, Escalation, Place, Post, State, Surface
 from bot.cases.chat import CardNews, News, Person, Said, ThreadPage
 from bot.cases.durable import Attempt
-from bot.cases.errors import ChatError, Refused, TryAgain
+from bot.cases.errors import ChatError, Refused
 from bot.cases.floods.flood import Flood
 from bot.cases.job import FileRef
 from bot.cases.lead.proposal import Tryout
@@ -109,11 +109,6 @@ class SlackChat:
             log.debug("no status could be shown", because=str(error))
 
     # -- reading -----------------------------------------------------------------------------------------------
-
-    def thread(self, place: Place) -> tuple[Said, ...]:
-        me = self.me()
-        found = self._posts.said_in(place.channel, place.thread_ts)
-        return tuple(_said(message, by_this_bot=me.wrote(message)) for message in found)
 
     def thread_page(self, place: Place, cursor: str | None, until: str | None) -> ThreadPage:
         page = self._posts.page_of_thread(place.channel, place.thread_ts, cursor, until)
@@ -442,13 +437,6 @@ class SlackChat:
 
     def tell_asker(self, case: Case, words: str, attempt: Attempt) -> None:
         self._reminders.tell_asker(case, words, attempt)
-
-    def link_to(self, case: Case) -> str | None:
-        """A link to the answer of a case, None where it cannot be linked to."""
-        try:
-            return self._posts.permalink(case.posted)
-        except TryAgain:
-            return None
 
     def channel_id(self, name_or_id: str) -> str | None:
         """The id of a channel given as `#name` or as its id already."""

@@ -109,10 +109,6 @@ class PaperChat:
     def unmention(self, text: str, team: str) -> str:
         return text.replace("<@UBOT>", "")
 
-    def thread(self, place: Place) -> tuple[Said, ...]:
-        self._maybe_fail("thread")
-        return self.said
-
     def thread_page(self, place: Place, cursor: str | None, until: str | None) -> ThreadPage:
         self._maybe_fail("thread")
         start = int(cursor or 0)

@@ -38,7 +38,7 @@ def changes() -> list[Change]:
 @pytest.fixture
 def work(database: str, chat: PaperChat, explainer: Explainer, hands: Hands, changes: list[Change]) -> Iterator[Work]:
     opened = Work.open(database, chat, lambda team: explainer, pauses=QUICK, clock=Clock(now=lambda: hands.at))
-    opened._handover._cards._told = (lambda job, change: changes.append(change),)
+    opened._handover.cards._told = (lambda job, change: changes.append(change),)
     yield opened
     opened.close(2)
 

@@ -19,7 +19,7 @@ from bot.words import Language
 
 SAYS_NOTHING = frozenset(
     {
-        "escalation_channel", "language", "unmention", "thread", "thread_page", "fetch", "answers_of", "cards_of",
+        "escalation_channel", "language", "unmention", "thread_page", "fetch", "answers_of", "cards_of",
         "retract", "is_helper", "person", "take_back_file", "react", "summaries_of", "is_writable", "link",
     }
 )  # fmt: skip
@@ -172,4 +172,4 @@ def test_cards_speak_the_language_of_the_workspace_and_whispers_that_of_one_pers
     assert card is not None
     assert whisper is not None
     assert (card(), whisper()) == ("es", "ja")
-    assert languages.of_call("thread", "T1", (place,)) is None
+    assert languages.of_call("thread_page", "T1", (place,)) is None

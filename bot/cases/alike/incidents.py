@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from bot.cases.alike.seen import Seen, seen_in
 from bot.cases.case import Case, Post
-from bot.cases.records import Sessions, Turn, case_from
+from bot.cases.records import Sessions, Turn, case_from, mark_standing, take_turn
 from bot.cases.tables import CaseRow
 from bot.cases.talk.conversation_tables import IncidentCaseRow, IncidentRow
 
@@ -158,12 +158,7 @@ class Incidents:
         """Note that this job is about to post the notice; tells whether it, or another, was at it before."""
         with self._sessions.writing() as session:
             row = session.get_one(IncidentRow, (team, incident_id), with_for_update=True)
-            if row.ts is not None:
-                return Turn.DONE
-            if row.posting is None:
-                row.posting = job_id
-                return Turn.FIRST
-            return Turn.AGAIN if row.posting == job_id else Turn.TAKEN
+            return Turn.DONE if row.ts is not None else take_turn(row, job_id)
 
     def posted_by(self, team: str, incident_id: str) -> str | None:
         """The job that posted the notice."""
@@ -183,10 +178,7 @@ class Incidents:
         was quicker."""
         with self._sessions.writing() as session:
             row = session.get_one(IncidentRow, (team, incident_id), with_for_update=True)
-            if row.channel and row.ts:
-                return Post(row.channel, row.ts)
-            row.channel, row.ts = post.channel, post.ts
-            return post
+            return mark_standing(row, post)
 
     def get(self, team: str, incident_id: str) -> Incident | None:
         """One incident, None when this workspace has none of that id."""

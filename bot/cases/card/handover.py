@@ -38,10 +38,10 @@ class Handover:
     ) -> None:
         self._store = store
         self._chat = chat
-        self._cards: Final = Cards(store, chat, tidying, hand_over, told)
-        self.moves: Final = Moves(self._cards)
-        self.relay: Final = Relay(self._cards, self.moves, self.reopen_by_asker)
-        self.loss: Final = CardLoss(self._cards, self.escalate, hand_over)
+        self.cards: Final = Cards(store, chat, tidying, hand_over, told)
+        self.moves: Final = Moves(self.cards)
+        self.relay: Final = Relay(self.cards, self.moves, self.reopen_by_asker)
+        self.loss: Final = CardLoss(self.cards, self.escalate, hand_over)
 
     # -- calling for a person ----------------------------------------------------------------------------------
 
@@ -51,36 +51,36 @@ class Handover:
             result = steps.run("post card", lambda: self._post_card(job, steps.attempt("post card")))
         except TryAgain as trouble:
             problem = str(trouble)
-            result = steps.run("record failure", lambda: self._cards.fail(job, problem))
+            result = steps.run("record failure", lambda: self.cards.fail(job, problem))
         if result == "stands":
-            self._cards.show(job, steps)
+            self.cards.show(job, steps)
             steps.run("say so", lambda: self._say_who_looks(job, steps.attempt("say so")))
-            self._cards.follow_up(job, steps, Change.ASKER_SAID)
+            self.cards.follow_up(job, steps, Change.ASKER_SAID)
             return
         if result == "found":  # a card of before, which may not look as the case stands now, and tells nobody anything
-            self._cards.show(job, steps)
+            self.cards.show(job, steps)
             steps.run("call anew", lambda: self._call_again(job, steps.attempt("call anew"), reopened=False))
-            steps.run("attach", lambda: self._cards.attach(job, replace(steps.attempt("attach"), again=True)))
+            steps.run("attach", lambda: self.cards.attach(job, replace(steps.attempt("attach"), again=True)))
             result = "posted"
         elif result == "posted":
-            steps.run("attach", lambda: self._cards.attach(job, steps.attempt("attach")))
+            steps.run("attach", lambda: self.cards.attach(job, steps.attempt("attach")))
         if result == "reopened":
-            self._cards.show(job, steps)
+            self.cards.show(job, steps)
         if result in ("posted", "reopened"):
-            steps.run("refresh", lambda: self._cards.refresh_answer(job, job.reply_url))
+            steps.run("refresh", lambda: self.cards.refresh_answer(job, job.reply_url))
         self._tell_of_card(job, steps, result)
         if result == "reopened":
             steps.run("call again", lambda: self._call_again(job, steps.attempt("call again"), reopened=True))
         elif result != "posted" and job.text:
             steps.run("give the note back", lambda: self._give_note_back(job, kept=result != "nowhere"))
         if result in ("posted", "reopened"):
-            self._cards.follow_up(job, steps, Change.CREATED if result == "posted" else Change.REOPENED)
+            self.cards.follow_up(job, steps, Change.CREATED if result == "posted" else Change.REOPENED)
 
     def _post_card(self, job: Job, attempt: Attempt) -> str:
         """“posted”, “found” (it may have stood before), “reopened”, “stands” (somebody called before), “nowhere”, or
         the problem in words."""
         team = job.place.team
-        case = self._cards.case(job)
+        case = self.cards.case(job)
         channel = self._chat.escalation_channel(team)
         if channel is None:
             return "nowhere"
@@ -93,7 +93,7 @@ class Handover:
         if escalation.card is None:
             if escalation.problem is not None:
                 self._store.note(team, case.id, job_id=job.id, what=_AGAIN, user=job.place.user)
-            problem = self._cards.put_up(job, case, escalation, attempt)
+            problem = self.cards.put_up(job, case, escalation, attempt)
             if problem:
                 return problem
         return "found" if self._store.escalations.did(team, job.id, _AGAIN) else "posted"
@@ -109,10 +109,10 @@ class Handover:
 
     def _call_again(self, job: Job, attempt: Attempt, *, reopened: bool) -> str:
         """Say under the card what its change alone tells nobody. Gives the problem in words, if there is one."""
-        escalation = self._cards.of(job)
+        escalation = self.cards.of(job)
         if escalation is None or escalation.card is None:
             return ""
-        case, by = self._cards.case(job), job.place.user
+        case, by = self.cards.case(job), job.place.user
         try:
             self._chat.call_again(case, escalation, attempt, by, job.text, reopened=reopened)
         except Refused as refusal:
@@ -124,22 +124,22 @@ class Handover:
         if job.text:
             self._call_again(job, attempt, reopened=False)
             words += f" {say('Your note is on the card now.')}"
-        return self._cards.whisper(job, words)
+        return self.cards.whisper(job, words)
 
     def _give_note_back(self, job: Job, *, kept: bool) -> str:
         if kept:
             words = say("This is your note. It is kept, and goes along when you ask for a person again.")
         else:
             words = say("This is your note. It went to nobody.")
-        return self._cards.whisper(job, words, job.text)
+        return self.cards.whisper(job, words, job.text)
 
     def _tell_of_card(self, job: Job, steps: Steps, result: str) -> None:
         news = {"nowhere": News.NOWHERE_TO_ESCALATE, "posted": News.ESCALATED, "reopened": News.ASKED_AGAIN}
         problem = None if result in news else result
-        self._cards.tell_asker(job, steps, news.get(result, News.ESCALATION_FAILED), problem=problem)
+        self.cards.tell_asker(job, steps, news.get(result, News.ESCALATION_FAILED), problem=problem)
 
     def _who_looks(self, job: Job) -> str:
-        escalation = self._cards.of(job)
+        escalation = self.cards.of(job)
         if escalation is not None and escalation.state is State.CLAIMED:
             return say("A person has been asked already: <@{who}> is looking.", who=escalation.claimed_by)
         return say("A person has been asked already. The case waits for somebody to take it.")
@@ -157,14 +157,14 @@ class Handover:
             self._store.solve(team, case_id, user)
             if not closed:
                 self._store.note(team, case_id, job_id=job.id, what=State.RESOLVED.value, user=user)
-            return "with its card" if closed and self._cards.of(job) is not None else ""
+            return "with its card" if closed and self.cards.of(job) is not None else ""
 
         closed = steps.run("solve", solve)
-        steps.run("refresh answer", lambda: self._cards.refresh_answer(job, job.reply_url))
-        self._cards.show(job, steps)
+        steps.run("refresh answer", lambda: self.cards.refresh_answer(job, job.reply_url))
+        self.cards.show(job, steps)
         if closed:
-            self._cards.tell_helpers(job, steps, CardNews.SOLVED, name="tell helpers")
-            self._cards.follow_up(job, steps, Change.RESOLVED)
+            self.cards.tell_helpers(job, steps, CardNews.SOLVED, name="tell helpers")
+            self.cards.follow_up(job, steps, Change.RESOLVED)
 
     def reopen_by_asker(self, job: Job, steps: Steps) -> bool:
         """The one who asked wrote after the end, and still needs help: the case is open again, both sides are told, and
@@ -172,7 +172,7 @@ class Handover:
         Not to be called for thanks."""
 
         def reopen() -> str:
-            escalation = self._cards.of(job)
+            escalation = self.cards.of(job)
             if escalation is None or (escalation.card is None and escalation.problem is not None):
                 return ""
             moved = self._store.escalations.move(
@@ -188,13 +188,13 @@ class Handover:
         last = steps.run("reopen", reopen)
         if not last:
             return False
-        self._cards.show(job, steps)
-        steps.run("refresh answer", lambda: self._cards.refresh_answer(job))
-        self._cards.tell_asker(job, steps, News.ASKED_AGAIN, name="tell that it is open again")
-        self._cards.tell_helpers(
+        self.cards.show(job, steps)
+        steps.run("refresh answer", lambda: self.cards.refresh_answer(job))
+        self.cards.tell_asker(job, steps, News.ASKED_AGAIN, name="tell that it is open again")
+        self.cards.tell_helpers(
             job, steps, CardNews.ASKER_CAME_BACK, name="tell helpers that it is open again", text=last
         )
-        self._cards.follow_up(job, steps, Change.REOPENED, name="follow up on its opening")
+        self.cards.follow_up(job, steps, Change.REOPENED, name="follow up on its opening")
         self.relay.carry(job, steps)
         return True
 
@@ -206,15 +206,15 @@ class Handover:
 
     def refresh_card(self, job: Job) -> str:
         """Show the card as the case stands, where there is one."""
-        return self._cards.refresh(job)
+        return self.cards.refresh(job)
 
     def paste_changed(self, job: Job, steps: Steps, *, deleted: bool) -> None:
         """What a case is about was changed, or taken back: the card shows it, and people who are at it are told."""
         steps.run("refresh card", lambda: self.refresh_card(job))
-        escalation = self._cards.of(job)
+        escalation = self.cards.of(job)
         if escalation is not None and escalation.is_open:
             news = CardNews.PASTE_DELETED if deleted else CardNews.PASTE_CHANGED
-            self._cards.tell_helpers(job, steps, news, name="tell helpers of the change")
+            self.cards.tell_helpers(job, steps, news, name="tell helpers of the change")
 
     # -- cards that are not seen any more ----------------------------------------------------------------------
 

@@ -128,11 +128,10 @@ class Relay:
 
     def _carry(self, job: Job, attempt: Attempt) -> str:
         team, channel, ts = job.place.team, job.place.channel, job.message_ts or job.id
-        escalation = self._cards.of(job)
-        noted = self._relays.begin(team, channel, ts, case_id=job.case_id, user=job.place.user, to_helpers=True)
-        if noted.post is not None or escalation is None or escalation.card is None:
+        begun = self._begin(job, ts, attempt)
+        if begun is None:
             return ""
-        attempt = replace(attempt, again=attempt.again or not noted.fresh)
+        escalation, attempt = begun
         try:
             post = self._chat.tell_helpers(
                 self._cards.case(job),
@@ -149,6 +148,17 @@ class Relay:
         self._relays.end(team, channel, ts, post)
         return ""
 
+    def _begin(self, job: Job, key: str, attempt: Attempt) -> tuple[Escalation, Attempt] | None:
+        """Note that something is about to be carried: where to, and whether it may stand there. None when it was, or
+        there is no card."""
+        place, escalation = job.place, self._cards.of(job)
+        noted = self._relays.begin(
+            place.team, place.channel, key, case_id=job.case_id, user=place.user, to_helpers=True
+        )
+        if noted.post is not None or escalation is None or escalation.card is None:
+            return None
+        return escalation, replace(attempt, again=attempt.again or not noted.fresh)
+
     def _run_file(self, job: Job, file: FileRef, steps: Steps) -> bool:
         step = f"carry: file {file.id}"
         return not steps.run(step, lambda: self._carry_file(job, file, steps.attempt(step)))
@@ -156,11 +166,10 @@ class Relay:
     def _carry_file(self, job: Job, file: FileRef, attempt: Attempt) -> str:
         """“left” when it could not be carried."""
         team, channel, key = job.place.team, job.place.channel, file_key(job.message_ts or job.id, file.id)
-        escalation = self._cards.of(job)
-        noted = self._relays.begin(team, channel, key, case_id=job.case_id, user=job.place.user, to_helpers=True)
-        if noted.post is not None or escalation is None or escalation.card is None:
+        begun = self._begin(job, key, attempt)
+        if begun is None:
             return ""
-        attempt = replace(attempt, again=attempt.again or not noted.fresh)
+        escalation, attempt = begun
         try:
             data = self._chat.fetch(file, team)
             if len(data) > MOST_BYTES:

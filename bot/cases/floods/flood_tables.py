@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import ForeignKeyConstraint, Index, String, text
+from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.cases.tables import Id, Table
+from bot.cases.tables import Id, Table, of_a_case
 
 _IN_A_FLOOD: Final = text("flood_id IS NOT NULL")
 _GOING_ON: Final = text("ended_at IS NULL")
@@ -18,7 +18,7 @@ class ArrivalRow(Table):
 
     __tablename__ = "arrivals"
     __table_args__ = (
-        ForeignKeyConstraint(["team_id", "case_id"], ["cases.team_id", "cases.id"], ondelete="CASCADE"),
+        of_a_case(),
         Index("arrivals_of_late", "team_id", "channel_id", "at"),
         Index(
             "arrivals_of_a_flood",

@@ -18,7 +18,7 @@ from bot.cases.case import Case, Post, State
 from bot.cases.floods.counted import kinds_of
 from bot.cases.floods.flood import Bundled, Flood, FloodLimits, Round
 from bot.cases.floods.flood_tables import ArrivalRow, FloodRow
-from bot.cases.records import Sessions, Turn, case_from
+from bot.cases.records import Sessions, Turn, case_from, mark_standing
 from bot.cases.tables import CaseRow
 from bot.cases.talk.conversation_tables import ThreadRow
 
@@ -155,10 +155,7 @@ class Floods:
         was quicker."""
         with self._sessions.writing() as session:
             row = session.get_one(FloodRow, (team, flood_id), with_for_update=True)
-            if row.channel and row.ts:
-                return Post(row.channel, row.ts)
-            row.channel, row.ts = post.channel, post.ts
-            return post
+            return mark_standing(row, post)
 
     def forget_post(self, team: str, flood_id: str, post: Post) -> None:
         """The summary does not stand there any more."""

@@ -6,10 +6,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.cases.tables import Id, Table
+from bot.cases.tables import Id, Table, of_a_case
 
 
 class ThreadRow(Table):
@@ -17,7 +17,7 @@ class ThreadRow(Table):
 
     __tablename__ = "threads"
     __table_args__ = (
-        ForeignKeyConstraint(["team_id", "case_id"], ["cases.team_id", "cases.id"], ondelete="CASCADE"),
+        of_a_case(),
         Index("threads_of_a_case", "team_id", "case_id"),
     )
 
@@ -38,7 +38,7 @@ class RelayRow(Table):
 
     __tablename__ = "relays"
     __table_args__ = (
-        ForeignKeyConstraint(["team_id", "case_id"], ["cases.team_id", "cases.id"], ondelete="CASCADE"),
+        of_a_case(),
         Index("relays_of_a_case", "team_id", "case_id"),
     )
 
@@ -81,7 +81,7 @@ class IncidentCaseRow(Table):
 
     __tablename__ = "incident_cases"
     __table_args__ = (
-        ForeignKeyConstraint(["team_id", "case_id"], ["cases.team_id", "cases.id"], ondelete="CASCADE"),
+        of_a_case(),
         Index("incident_of_a_case", "team_id", "case_id"),
     )
 
